@@ -1,0 +1,1 @@
+"""Claims about money and terms out of the news, as validated records."""
