@@ -1,0 +1,27 @@
+"""The stable codes of what can go wrong while reading a page; docs/failures.md explains each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from extractor.errors import SourceError
+from extractor.records import Page, Stage
+
+
+class ArticleCode(StrEnum):
+    """Why a page gave no article."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    BAD_ENCODING = "bad_encoding"
+    NO_TEXT = "no_text"
+    NO_ARTICLE = "no_article"
+    NOT_ENGLISH = "not_english"
+    TOO_DEEP = "too_deep"
+    TOO_COMPLEX = "too_complex"
+    UNSUPPORTED_TYPE = "unsupported_type"
+
+
+def article_error(page: Page, code: ArticleCode, message: str) -> SourceError:
+    """A failure of the article stage, ready to raise or to turn into a record."""
+    return SourceError(page.source, Stage.ARTICLE, code.value, message)

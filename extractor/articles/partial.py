@@ -1,0 +1,28 @@
+"""What one reader of metadata found on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.records import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Metadata from one place of a page; whatever the place doesn't say is empty or None.
+
+    Attributes:
+        titles: Candidates, the best first; a site's name may still hang on them.
+        sites: Names that the site gives itself.
+        is_article: Whether the place says that the page is an article.
+    """
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    is_article: bool = False
+    sites: tuple[str, ...] = ()

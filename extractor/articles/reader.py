@@ -1,0 +1,107 @@
+"""Page to article: decode, find text and metadata, fix the text for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from extractor.articles.body import main_text
+from extractor.articles.charset import Decoded, decode
+from extractor.articles.codes import ArticleCode, article_error
+from extractor.articles.language import language_of
+from extractor.articles.markup import looks_like_html, tree_of, without_controls
+from extractor.articles.metadata import Metadata, read_metadata
+from extractor.articles.plain import first_line, plain_text
+from extractor.articles.walls import refuse_no_article
+from extractor.articles.wording import letters_of
+from extractor.errors import SourceError
+from extractor.hashing import content_id, sha256_of
+from extractor.records import Article, Failure, Page
+
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_PLAIN: Final = frozenset({"text/plain", "text/markdown"})
+_UNKNOWN: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+
+
+def read_article(page: Page) -> Article | Failure:
+    r"""The article on a page, or why there is none; a pure function of the page.
+
+    The text of HTML is the headline, a newline, and the body with one paragraph a line; that of
+    plain text is the decoded file with ``\n`` for every line end. Pages without a media type are
+    HTML when they look like it.
+
+    Returns:
+        The article, or a ``Failure`` of the stage ``article`` with one of the codes of
+        ``ArticleCode``.
+    """
+    try:
+        return _read(page)
+    except SourceError as error:
+        return error.failure()
+
+
+def _read(page: Page) -> Article:
+    media_type = (page.media_type or "").partition(";")[0].strip().lower()
+    if media_type not in _HTML | _PLAIN | _UNKNOWN:
+        message = f"its type is {media_type}, which is not read; give HTML or plain text"
+        raise article_error(page, ArticleCode.UNSUPPORTED_TYPE, message)
+    decoded = decode(page, is_html=media_type not in _PLAIN)
+    is_html = media_type in _HTML or (media_type in _UNKNOWN and looks_like_html(decoded.text))
+    return _read_html(page, decoded) if is_html else _read_plain(page, decoded)
+
+
+def _read_plain(page: Page, decoded: Decoded) -> Article:
+    text = plain_text(page, decoded)
+    hints = page.hints
+    metadata = Metadata(
+        title=hints.title or first_line(text),
+        authors=hints.authors,
+        publisher=hints.publisher,
+        published_at=hints.published_at,
+        modified_at=hints.modified_at,
+        canonical_url=None,
+        language=language_of(page, text, hints.language),
+    )
+    return _article(page, metadata, text, decoded.repairs)
+
+
+def _read_html(page: Page, decoded: Decoded) -> Article:
+    clean = without_controls(decoded)
+    tree = tree_of(page, clean.text)
+    metadata = read_metadata(page, tree)
+    paragraphs = main_text(tree)
+    text = "\n".join(_with_headline(metadata.title, paragraphs))
+    # Language first: what counts as prose is only known for English.
+    language = language_of(page, text, metadata.language)
+    refuse_no_article(page, metadata.title, paragraphs)
+    return _article(page, replace(metadata, language=language), text, clean.repairs)
+
+
+def _with_headline(title: str | None, paragraphs: list[str]) -> list[str]:
+    """Headline first, and once: most pages repeat it at the head of the body."""
+    if not title or not paragraphs:
+        return paragraphs
+    repeated = letters_of(paragraphs[0]) == letters_of(title)
+    return [title, *paragraphs[repeated:]]
+
+
+def _article(page: Page, metadata: Metadata, text: str, repairs: tuple[str, ...]) -> Article:
+    text_sha256 = sha256_of(text.encode("utf-8"))
+    place = metadata.canonical_url or page.url or page.source
+    return Article(
+        id=content_id("article", place, text_sha256),
+        source=page.source,
+        url=page.url,
+        canonical_url=metadata.canonical_url,
+        title=metadata.title,
+        publisher=metadata.publisher,
+        authors=metadata.authors,
+        published_at=metadata.published_at,
+        modified_at=metadata.modified_at,
+        fetched_at=page.fetched_at,
+        language=metadata.language,
+        text=text,
+        text_sha256=text_sha256,
+        raw_sha256=sha256_of(page.content),
+        repairs=repairs,
+    )

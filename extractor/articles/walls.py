@@ -1,0 +1,86 @@
+"""Pages that hold something else where an article should be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from extractor.articles.codes import ArticleCode, article_error
+from extractor.records import Page
+
+_SHORT_PAGE_WORDS: Final = 150
+_PROSE_WORDS: Final = 8
+_WORD: Final = re.compile(r"\w+")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
+
+
+class Wall(BaseModel):
+    """One kind of page that is no article, and how it is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    what: str
+    title: re.Pattern[str] | None = None
+    text: re.Pattern[str] | None = None
+
+    @field_validator("title", "text", mode="before")
+    @classmethod
+    def _compiled(cls, pattern: str | None) -> re.Pattern[str] | None:
+        return re.compile(pattern, re.IGNORECASE) if pattern else None
+
+
+class Walls(BaseModel):
+    """The data file of walls."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wall: tuple[Wall, ...] = Field(min_length=1)
+
+
+@cache
+def walls() -> tuple[Wall, ...]:
+    """The kinds of pages that are no articles, validated."""
+    path = resources.files("extractor.articles") / "data" / "walls.toml"
+    return Walls.model_validate(tomllib.loads(path.read_text("utf-8"))).wall
+
+
+def refuse_no_article(page: Page, title: str | None, paragraphs: list[str]) -> None:
+    """Makes sure that the paragraphs can be an article.
+
+    Args:
+        page: Where they are from.
+        title: The page's title.
+        paragraphs: Its main text.
+
+    Raises:
+        SourceError: ``no_article``: no prose at all, or a short page that says that it is a login
+            form, an error, a consent form, ...
+    """
+    if wall := _wall(title or "", paragraphs):
+        message = f"it is {wall.what} (rule {wall.id}), no article; open it in a browser"
+        raise article_error(page, ArticleCode.NO_ARTICLE, message)
+    if not any(map(_is_prose, paragraphs)):
+        message = "no article was found on it, only links or labels; give an article's own address"
+        raise article_error(page, ArticleCode.NO_ARTICLE, message)
+
+
+def _wall(title: str, paragraphs: list[str]) -> Wall | None:
+    text = "\n".join(paragraphs)
+    if len(_WORD.findall(text)) > _SHORT_PAGE_WORDS:
+        return None
+    # A title alone can be a headline: "Access denied: ..." needs a page without a story.
+    has_story = sum(map(_is_prose, paragraphs)) > 1
+    by_title = (wall for wall in walls() if wall.title and wall.title.search(title))
+    by_text = (wall for wall in walls() if wall.text and wall.text.search(text))
+    return next(by_text, None) or (None if has_story else next(by_title, None))
+
+
+def _is_prose(paragraph: str) -> bool:
+    words = _WORD.findall(paragraph)
+    return len(words) >= _PROSE_WORDS and bool(_SENTENCE_END.search(paragraph))
