@@ -1,0 +1,212 @@
+"""Checks on words that are money only in some company: pounds, won, real, 50 Cent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from extractor.pipeline.amounts.anchors import View
+from extractor.pipeline.amounts.data import Guard, reading_data
+from extractor.pipeline.amounts.readings import Reading
+from extractor.pipeline.amounts.units import catalogue
+
+_WORDS: Final = re.compile(r"[^\W\d_]+|[0-9]+")
+_PERCENT: Final = re.compile(r"\s{0,2}(?:%|percent|per cent|pct|percentage|basis|points?\b|bps\b)")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_WEIGHT_BRACKET: Final = re.compile(r"\s?\(\s?[0-9.,]+[ -]?(?:kg|kilo|gram|ton)")
+_SMALL: Final = 1000
+_MARGIN: Final = 8
+
+
+def holds(view: View, reading: Reading) -> bool:
+    """Whether the reading is money in this text."""
+    if _PERCENT.match(view.folded, reading.end) or _is_something_else(view, reading):
+        return False
+    if _is_whole_text(view, reading):
+        return True
+    unit = reading.anchor.unit
+    if reading.form == "before" and unit.kind == "noun":
+        return _noun_may_lead(view, reading)
+    return (
+        not unit.guard or reading.anchor.currency is not None or _GUARDS[unit.guard](view, reading)
+    )
+
+
+def _is_something_else(view: View, reading: Reading) -> bool:
+    """A year, a ticker, or the countries of the euro."""
+    if reading.anchor.unit.family == "euro" and _is_euro_area(view, reading):
+        return True
+    if reading.form == "before":
+        return _is_ticker(view, reading) or _is_championship(view, reading)
+    return reading.form == "after" and _is_year_before_noun(view, reading)
+
+
+def _is_championship(view: View, reading: Reading) -> bool:
+    """As in "Euro 2012"."""
+    anchor = reading.anchor
+    written = view.folded[anchor.end : reading.end].strip()
+    return anchor.unit.kind == "noun" and bool(_YEAR.fullmatch(written))
+
+
+def _is_ticker(view: View, reading: Reading) -> bool:
+    """As in "NOK1V.HE": a code whose number runs on into letters."""
+    letter = view.folded[reading.end : reading.end + 1].isalpha()
+    return letter and reading.anchor.unit.kind == "code"
+
+
+def _is_whole_text(view: View, reading: Reading) -> bool:
+    """A price field holds nothing else, so nothing speaks against money."""
+    length = reading.end - reading.start
+    return (
+        len(view.text) - length < _MARGIN
+        and view.text.strip(" \n.*") == view.text[reading.start : reading.end]
+    )
+
+
+def _is_year_before_noun(view: View, reading: Reading) -> bool:
+    """As in "the 2008 pound crisis", "© 2017 NPR", but not "2008 pounds"."""
+    anchor = reading.anchor
+    if anchor.unit.kind == "sign" or reading.factor != 1:
+        return False
+    if anchor.unit.kind == "code" and anchor.unit.exact is None:
+        return False
+    written = view.folded[reading.start : anchor.start].strip()
+    return bool(_YEAR.fullmatch(written)) and view.folded[anchor.end - 1] != "s"
+
+
+def _is_euro_area(view: View, reading: Reading) -> bool:
+    """As in "the 17 euro zone countries"."""
+    following = set(_first_words(view.folded[reading.end : reading.end + 16]))
+    return reading.factor == 1 and bool(following & reading_data().euro_area)
+
+
+def _noun_may_lead(view: View, reading: Reading) -> bool:
+    """As in "ringgit 42" and "dollar 22.5 million", but not "the euro 1.2" or "Euro 2012"."""
+    anchor = reading.anchor
+    common = anchor.unit.guard or anchor.unit.family in ("dollar", "euro", "crown", "mark", "pound")
+    after = view.folded[reading.end : reading.end + 12].split()[:1]
+    before = _words_before(view, reading.start, 1)
+    if before and before[-1] in reading_data().determiners:
+        return False
+    return (not common or reading.factor > 1) and after != ["percent"]
+
+
+def _words_before(view: View, start: int, count: int) -> list[str]:
+    return _WORDS.findall(view.folded[max(0, start - 12 * count) : start])[-count:]
+
+
+def _is_large(reading: Reading) -> bool:
+    return reading.factor > 1 or (reading.low or 0) >= _SMALL
+
+
+def _verb(view: View, reading: Reading) -> bool:
+    """As in "won": an amount in won is large, and "12 won" is somebody's victory."""
+    if reading.form == "before":
+        return False
+    return (_is_large(reading) and _grouped(view, reading)) or _speaks_of(view, "KRW")
+
+
+def _grouped(view: View, reading: Reading) -> bool:
+    written = view.folded[reading.start : reading.end]
+    return reading.factor > 1 or "," in written
+
+
+def _speaks_of(view: View, code: str) -> bool:
+    return view.mentions(catalogue().cues.get(code, ())) > 0
+
+
+def _adjective(view: View, reading: Reading) -> bool:
+    """As in "real": the Brazilian currency, not "three real reasons"."""
+    plural = view.folded[reading.anchor.end - 1] == "s"
+    return plural or reading.factor > 1 or (_grouped(view, reading) and _speaks_of(view, "BRL"))
+
+
+def _plain_word(view: View, reading: Reading) -> bool:
+    """As in "marks", "crowns": with a magnitude, or where the article speaks of the country."""
+    surface = view.folded[reading.anchor.start : reading.anchor.end]
+    if f"{surface}s" in catalogue().units and reading.factor == 1:
+        return False
+    family = catalogue().adjectives.get(reading.anchor.unit.family, {})
+    codes = set(family.values()) | {reading.anchor.unit.currency or ""}
+    return reading.factor > 1 or any(_speaks_of(view, code) for code in codes if code)
+
+
+def _cent(view: View, reading: Reading) -> bool:
+    """Not the rapper, whose name is two capitalised words."""
+    written = view.text[reading.anchor.start : reading.anchor.end]
+    return written != "Cent" or view.text[reading.start : reading.start + 2] != "50"
+
+
+def _letter(view: View, reading: Reading) -> bool:
+    """As in "R500m", "N20bn", "P3m": glued, and the article speaks of that country."""
+    glued = view.text[reading.anchor.end : reading.anchor.end + 1].isdigit()
+    unit = reading.anchor.unit
+    return glued and reading.factor > 1 and _speaks_of(view, unit.currency or "")
+
+
+def _pence_letter(view: View, reading: Reading) -> bool:
+    """As in "276p": glued, and the article speaks of British money; 720p is a picture."""
+    glued = view.text[reading.anchor.start - 1 : reading.anchor.start].isdigit()
+    written = view.folded[reading.start : reading.anchor.start]
+    sterling = view.mentions(reading_data().sterling) > 0
+    return (
+        glued and sterling and written not in ("480", "720", "1080", "2160") and reading.factor == 1
+    )
+
+
+def _cent_letter(view: View, reading: Reading) -> bool:
+    """As in "43c": glued, small, and the article speaks of dollars or euros."""
+    glued = view.text[reading.anchor.start - 1 : reading.anchor.start].isdigit()
+    small = reading.factor == 1 and (reading.low or 0) < _SMALL
+    if glued and small and view.folded[max(0, reading.start - 5) : reading.start] == " and ":
+        return True
+    return glued and small and view.mentions(("$", "€", "cents", "dollar", "dollars")) > 0
+
+
+def _weight(view: View, reading: Reading) -> bool:
+    """Pounds of money unless something nearby speaks of weight; a magnitude speaks of money."""
+    data = reading_data()
+    after = view.folded[reading.end : reading.end + 40]
+    if _WEIGHT_BRACKET.match(after) or "(lb" in after or " kg" in after[:12]:
+        return False
+    if _first_words(after) & data.weight_after:
+        return False
+    if reading.factor > 1:
+        return not (after.startswith(" of") and not _sterling(view))
+    if set(_words_before(view, reading.start, 8)) & data.weight_before:
+        return False
+    return _sounds_like_money(view, reading, after)
+
+
+def _first_words(after: str) -> set[str]:
+    words = _WORDS.findall(after)[:2]
+    return {*words[:1], " ".join(words)}
+
+
+def _sterling(view: View) -> bool:
+    return view.mentions(reading_data().sterling) > 0 or _speaks_of(view, "GBP")
+
+
+def _sounds_like_money(view: View, reading: Reading, after: str) -> bool:
+    data = reading_data()
+    near = set(_words_before(view, reading.start, 8))
+    if after.startswith(" of ") or view.mentions(("weigh", "weighs", "weight")) > 0:
+        return False
+    if near & data.money_before or after.lstrip().startswith(tuple(data.money_after)):
+        return True
+    if after.lstrip().startswith(("($", "(€", "(us$")):
+        return True
+    return view.mentions(data.sterling) > 0
+
+
+_GUARDS: Final[dict[Guard, Callable[[View, Reading], bool]]] = {
+    "verb": _verb,
+    "adjective": _adjective,
+    "plain-word": _plain_word,
+    "cent": _cent,
+    "letter": _letter,
+    "pence-letter": _pence_letter,
+    "cent-letter": _cent_letter,
+    "weight": _weight,
+}

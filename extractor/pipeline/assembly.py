@@ -1,0 +1,176 @@
+"""Claims are put together: figures are grouped, each group is decided, records are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.hashing import content_id
+from extractor.pipeline.context import background_of
+from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
+from extractor.pipeline.events import Decided, event_of, modality_of
+from extractor.pipeline.grouping import Group, group_figures
+from extractor.pipeline.reach import Told, reaching
+from extractor.pipeline.roles import Assigned, assign_roles
+from extractor.pipeline.status import Evidence, as_cue, decide, gather
+from extractor.records import (
+    Amount,
+    Attribution,
+    Claim,
+    Cue,
+    Duration,
+    DurationKind,
+    Event,
+    Modality,
+    Party,
+    PartyKind,
+    Quote,
+    plain_decimal,
+)
+from extractor.records import Evidence as Quoted
+
+_CONTEXT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before its record is made."""
+
+    group: Group
+    event: Decided[Event]
+    modality: Decided[Modality]
+    parties: tuple[Assigned, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the figures that the claim hangs on stand."""
+        return tuple(Span(figure.start, figure.end) for figure in self.group.anchors)
+
+    def told(self) -> Told:
+        """The draft as document-level evidence sees it."""
+        entities = frozenset(party.entity for party in self.parties)
+        return Told(self.spans, entities, self.modality.value, self.evidence)
+
+
+def assemble(
+    reading: Reading, amounts: Sequence[Amount], durations: Sequence[Duration], article_id: str
+) -> list[Claim]:
+    """The claims of an article, in the order of their first figure."""
+    terms = [duration for duration in durations if duration.kind is DurationKind.TERM]
+    drafts = [_draft(reading, group) for group in group_figures(reading, amounts, terms)]
+    drafts = _with_document_evidence(reading, drafts)
+    return [_claim(reading, draft, article_id) for draft in drafts]
+
+
+def _draft(reading: Reading, group: Group) -> Draft:
+    event = event_of(reading, group.anchors)
+    asserted = _asserted(reading, group)
+    modality = modality_of(reading, asserted)
+    spans = [Span(figure.start, figure.end) for figure in group.anchors]
+    parties = tuple(assign_roles(reading, event.value, spans))
+    return Draft(group, event, modality, parties, tuple(gather(reading, group.anchors)))
+
+
+def _asserted(reading: Reading, group: Group) -> list[Amount | Duration]:
+    """The figures outside the background, if there are any: they tell whether the fact holds."""
+    figures = [f for f in group.anchors if not background_of(reading, Span(f.start, f.end))]
+    return figures or list(group.anchors)
+
+
+def _with_document_evidence(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    more = reaching(reading, [draft.told() for draft in drafts])
+    return [
+        replace(draft, evidence=(*draft.evidence, *(item for at, item in more if at == index)))
+        for index, draft in enumerate(drafts)
+    ]
+
+
+def _claim(reading: Reading, draft: Draft, article_id: str) -> Claim:
+    confirmation = decide(reading.text, draft.evidence)
+    parties = tuple(_party(reading, assigned) for assigned in draft.parties)
+    sure = min([confirmation.confidence, *(party.confidence for party in parties)])
+    return Claim(
+        id=content_id("claim", article_id, *_key(draft.group)),
+        event=draft.event.value,
+        event_cue=_optional_cue(reading.text, draft.event.cue),
+        amounts=draft.group.amounts,
+        durations=draft.group.durations,
+        parties=parties,
+        confirmation=confirmation,
+        modality=draft.modality.value,
+        modality_cue=_optional_cue(reading.text, draft.modality.cue),
+        attribution=_attributions(reading, draft),
+        evidence=_quoted(reading, draft.group),
+        confidence=round(sure, 2),
+    )
+
+
+def _key(group: Group) -> list[list[object]]:
+    """What makes a claim itself: its figures and where they stand."""
+    sums: list[list[object]] = [
+        [a.start, a.end, _plain(a), a.currency, a.per] for a in group.amounts
+    ]
+    return [*sums, *([d.start, d.end, d.iso8601] for d in group.durations)]
+
+
+def _plain(amount: Amount) -> list[str | None]:
+    ends = (amount.value_min, amount.value_max)
+    return [None if value is None else plain_decimal(value) for value in ends]
+
+
+def _optional_cue(text: str, hit: Hit | None) -> Cue | None:
+    return None if hit is None else as_cue(text, hit)
+
+
+def _party(reading: Reading, assigned: Assigned) -> Party:
+    entity = reading.entities[assigned.entity]
+    return Party(
+        name=" ".join(entity.name.split()),
+        role=assigned.role,
+        kind=PartyKind(entity.kind),
+        mentions=_quotes(reading.text, assigned.mentions),
+        confidence=assigned.confidence,
+    )
+
+
+def _quotes(text: str, mentions: Iterable[Mention]) -> tuple[Quote, ...]:
+    ordered = sorted(mentions, key=lambda mention: mention.start)
+    return tuple(Quote(text=text[m.start : m.end], start=m.start, end=m.end) for m in ordered)
+
+
+def _attributions(reading: Reading, draft: Draft) -> tuple[Attribution, ...]:
+    """The sources of the claim, each kind and name once."""
+    sources = [item.source for item in draft.evidence if item.source]
+    unique: dict[tuple[str, str | None], Source] = {}
+    for source in sources:
+        unique.setdefault((source.kind, source.name), source)
+    return tuple(_attribution(reading.text, source) for source in unique.values())
+
+
+def _attribution(text: str, source: Source) -> Attribution:
+    return Attribution(
+        text=text[source.start : source.end],
+        start=source.start,
+        end=source.end,
+        name=source.name,
+        kind=source.kind,
+        rule=source.rule,
+    )
+
+
+def _quoted(reading: Reading, group: Group) -> tuple[Quoted, ...]:
+    figures = (*group.amounts, *group.durations)
+    sentences = {reading.sentence_at(figure.start) for figure in figures}
+    ordered = sorted(sentences, key=lambda sentence: sentence.start)
+    return tuple(_quote_sentence(reading.text, sentence) for sentence in ordered)
+
+
+def _quote_sentence(text: str, sentence: Span) -> Quoted:
+    return Quoted(
+        text=text[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+        prefix=text[max(0, sentence.start - _CONTEXT) : sentence.start],
+        suffix=text[sentence.end : sentence.end + _CONTEXT],
+    )

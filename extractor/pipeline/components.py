@@ -1,0 +1,163 @@
+"""The spaCy components: factories that anyone who installed the package can add to a pipeline.
+
+Each reads spans and data of the components before it, and leaves spans in ``doc.spans`` (rule ids
+as ``span_id``) and JSON-able data on ``Doc._``. Offsets in the data are exact characters; spans in
+``doc.spans`` are widened to whole tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipeline.amounts import dollar_of, find_amounts
+from extractor.pipeline.assembly import assemble
+from extractor.pipeline.coreference import resolve
+from extractor.pipeline.discourse import Entity, Mention, Reading, Source, as_data
+from extractor.pipeline.durations import find_durations
+from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
+from extractor.pipeline.lexicon import matcher
+from extractor.pipeline.mentions import find_mentions
+from extractor.pipeline.sources import find_sources
+from extractor.records import Amount, Duration
+
+PARAGRAPHS: Final = "newsclaims_paragraphs"
+SENTENCES: Final = "newsclaims_sentences"
+AMOUNTS: Final = "newsclaims_amounts"
+DURATIONS: Final = "newsclaims_durations"
+PARTIES: Final = "newsclaims_parties"
+CONFIRMATION: Final = "newsclaims_confirmation"
+CLAIMS: Final = "newsclaims_claims"
+ROAD: Final = (AMOUNTS, DURATIONS, PARTIES, CONFIRMATION, CLAIMS)
+
+Component = Callable[[Doc], Doc]
+
+
+def _extend() -> None:
+    """Declare the data on ``Doc._``; declaring it again changes nothing."""
+    for name in ("amounts", "durations", "entities", "mentions", "sources", "claims"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+    if not Doc.has_extension("article"):
+        Doc.set_extension("article", default=None)
+
+
+def _keep(doc: Doc, group: str, found: Iterable[tuple[int, int, str, str]]) -> None:
+    """Leave (start, end, label, rule) in ``doc.spans``, widened to whole tokens."""
+    spans = [
+        doc.char_span(start, end, label=label, span_id=rule, alignment_mode="expand")
+        for start, end, label, rule in found
+    ]
+    doc.spans[group] = [span for span in spans if span is not None]
+
+
+@Language.factory(PARAGRAPHS)
+def make_paragraphs(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Sentences never run across line breaks."""
+    return mark_paragraphs
+
+
+@Language.factory(SENTENCES)
+def make_sentences(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Sentence boundaries without a parser."""
+    return mark_sentences
+
+
+@Language.factory(
+    AMOUNTS, assigns=["doc.spans", "doc._.amounts"], default_config={"dollar": None}
+)
+def make_amounts(nlp: Language, name: str, dollar: str | None) -> Component:  # noqa: ARG001
+    """Monetary amounts. ``dollar``: what a bare "$" means; null lets the article tell."""
+    _extend()
+
+    def amounts(doc: Doc) -> Doc:
+        found = find_amounts(doc.text, dollar=dollar or dollar_of(doc.text))
+        doc._.amounts = [amount.model_dump(mode="json") for amount in found]
+        _keep(doc, "amounts", ((a.start, a.end, "AMOUNT", a.rule) for a in found))
+        return doc
+
+    return amounts
+
+
+@Language.factory(DURATIONS, assigns=["doc.spans", "doc._.durations"])
+def make_durations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Lengths of time, with what each one is."""
+    _extend()
+
+    def durations(doc: Doc) -> Doc:
+        found = find_durations(doc.text)
+        doc._.durations = [duration.model_dump(mode="json") for duration in found]
+        _keep(doc, "durations", ((d.start, d.end, d.kind.value.upper(), d.rule) for d in found))
+        return doc
+
+    return durations
+
+
+@Language.factory(PARTIES, assigns=["doc.spans", "doc._.entities", "doc._.mentions"])
+def make_parties(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Who the article speaks of: names, aliases, descriptions and pronouns, resolved."""
+    _extend()
+
+    def parties(doc: Doc) -> Doc:
+        reading = resolve(doc.text, sentences_of(doc), find_mentions(doc))
+        doc._.entities = [as_data(entity) for entity in reading.entities]
+        doc._.mentions = [as_data(mention) for mention in reading.mentions]
+        _keep(doc, "mentions", ((m.start, m.end, m.kind.value, m.rule) for m in reading.mentions))
+        return doc
+
+    return parties
+
+
+@Language.factory(CONFIRMATION, requires=["doc._.entities"], assigns=["doc.spans", "doc._.sources"])
+def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Who stands behind what is said, and the cues that bear on it."""
+    _extend()
+
+    def confirmation(doc: Doc) -> Doc:
+        sources = find_sources(_reading(doc))
+        doc._.sources = [as_data(source) for source in sources]
+        _keep(doc, "attributions", ((s.start, s.end, s.kind.value, s.rule) for s in sources))
+        cues = matcher("status_cues.toml").hits(doc.text)
+        _keep(doc, "cues", sorted((c.start, c.end, c.category, c.rule) for c in cues))
+        return doc
+
+    return confirmation
+
+
+@Language.factory(
+    CLAIMS,
+    requires=["doc._.amounts", "doc._.durations", "doc._.entities", "doc._.sources"],
+    assigns=["doc._.claims"],
+)
+def make_claims(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Claims: figures with parties, event, modality and status, after the whole was read."""
+    _extend()
+
+    def claims(doc: Doc) -> Doc:
+        amounts = [Amount.model_validate(data) for data in doc._.amounts]
+        durations = [Duration.model_validate(data) for data in doc._.durations]
+        article_id = (doc._.article or {}).get("id", "")
+        found = assemble(_reading(doc), amounts, durations, article_id)
+        doc._.claims = [claim.model_dump(mode="json") for claim in found]
+        return doc
+
+    return claims
+
+
+def _reading(doc: Doc) -> Reading:
+    """What the components before left on a doc, as values again."""
+    return Reading(
+        doc.text,
+        sentences_of(doc),
+        tuple(_entity(data) for data in doc._.entities),
+        tuple(Mention(**data) for data in doc._.mentions),
+        tuple(Source(**data) for data in doc._.sources or ()),
+    )
+
+
+def _entity(data: dict[str, Any]) -> Entity:
+    mentions = tuple(Mention(**mention) for mention in data["mentions"])
+    return Entity(data["index"], data["name"], data["kind"], mentions)

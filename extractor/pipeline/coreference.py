@@ -1,0 +1,229 @@
+"""Who is who: names of one bearer become an entity, descriptions and pronouns find theirs.
+
+Names are linked by form ("Acme" and "Acme Holdings Inc", "SEC" and "Securities and Exchange
+Commission", "Dunn" and "Brian Dunn"); descriptions and pronouns by salience: how recently, how
+often and how prominently an entity of a fitting kind was named before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence
+from extractor.pipeline.lexicon import load_data
+from extractor.pipeline.mentions import is_media, kind_by_form
+from extractor.records import PartyKind
+
+_WORDS = re.compile(r"[\w&.’'-]*\w|&")
+_BODIES = frozenset({PartyKind.ORGANISATION, PartyKind.GOVERNMENT})
+_UNLINKED = frozenset({PartyKind.GENERIC, PartyKind.PRODUCT})
+_REACH = {"nominal": 6, "pronoun": 2}
+_DECAY = 0.6
+_FIRST_IN_SENTENCE = 1.0
+_HEADLINE = 0.7
+_RANK = {PartyKind.GOVERNMENT: 0.6}
+
+
+class AliasForms(BaseModel):
+    """``data/aliases.toml``: how short names find their long ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    legal_forms: str
+    too_common: str
+    titles: str
+
+
+@cache
+def _pattern(which: str) -> re.Pattern[str]:
+    return re.compile(getattr(load_data("aliases.toml", AliasForms), which), re.IGNORECASE)
+
+
+def key_words(name: str) -> tuple[str, ...]:
+    """A name's words without legal form, titles and possessives, lower case.
+
+    "Acme Holdings Inc's" gives ("acme",); a name made of nothing else keeps its words.
+    """
+    bare = without_title(name)
+    words = [re.sub(r"[’']s?$", "", word).lower() for word in _WORDS.findall(bare)]
+    kept = tuple(word for word in words if not _pattern("legal_forms").fullmatch(word.strip(".")))
+    return kept or tuple(words)
+
+
+def without_title(name: str) -> str:
+    """"Chief Executive Brian Dunn" gives "Brian Dunn"; a lone title stays."""
+    match = re.match(rf"(?:{_pattern('titles').pattern})\s+(?=\w)", name, re.IGNORECASE)
+    return name[match.end() :] if match else name
+
+
+def resolve(text: str, sentences: tuple[Sentence, ...], mentions: Sequence[Mention]) -> Reading:
+    """The article's entities, every mention that could be resolved pointing at its own."""
+    groups = _group_names(text, [m for m in mentions if m.form == "name"])
+    named = sorted((m for group in groups for m in group), key=lambda m: m.start)
+    more = list(_repeats(text, named))
+    groups = _group_names(text, [*named, *more])
+    entities = [_entity(text, index, group) for index, group in enumerate(groups)]
+    linked = [mention for entity in entities for mention in entity.mentions]
+    reading = Reading(text, sentences, tuple(entities), tuple(sorted(linked, key=_start)))
+    taken = [m for m in mentions if m.form != "name"]
+    return _with_references(reading, [m for m in taken if not any(m.meets(x) for x in linked)])
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _group_names(text: str, names: Iterable[Mention]) -> list[list[Mention]]:
+    by_key: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for mention in names:
+        by_key[key_words(text[mention.start : mention.end])].append(mention)
+    home = {key: _longer_name(key, by_key, text) for key in by_key}
+    groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for key, group in by_key.items():
+        groups[_root(key, home)].extend(group)
+    merged = [sorted(group, key=_start) for group in groups.values()]
+    return sorted(merged, key=lambda group: group[0].start)
+
+
+def _root(
+    key: tuple[str, ...], home: dict[tuple[str, ...], tuple[str, ...] | None]
+) -> tuple[str, ...]:
+    while (longer := home[key]) is not None:
+        key = longer
+    return key
+
+
+def _longer_name(
+    key: tuple[str, ...], by_key: dict[tuple[str, ...], list[Mention]], text: str
+) -> tuple[str, ...] | None:
+    """The longer name that this one stands for: the most often used of the fitting ones."""
+    kind = by_key[key][0].kind
+    if kind in _UNLINKED:
+        return None
+    sample = text[by_key[key][0].start : by_key[key][0].end]
+    fitting = [
+        other
+        for other, group in by_key.items()
+        if len(other) > len(key)
+        and group[0].kind not in _UNLINKED
+        and _stands_for(key, other, sample)
+    ]
+    return max(fitting, key=lambda other: (len(by_key[other]), len(other)), default=None)
+
+
+def _stands_for(short: tuple[str, ...], full: tuple[str, ...], sample: str) -> bool:
+    if sample.isupper() and len(sample.replace(".", "")) > 1 and len(short) == 1:
+        letters = short[0].replace(".", "")
+        return _initials(full).startswith(letters) or full[0] == short[0]
+    joined = " ".join(short)
+    if _pattern("too_common").fullmatch(joined):
+        return False
+    return full[: len(short)] == short or (len(short) == 1 and full[-1] == short[0])
+
+
+def _initials(words: tuple[str, ...]) -> str:
+    small = {"and", "of", "the", "for", "&", "de", "du"}
+    return "".join(word[0] for word in words if word not in small)
+
+
+def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
+    """Further places where a known name stands, which the model overlooked (headlines above all)."""
+    seen: dict[str, Mention] = {}
+    for mention in named:
+        seen.setdefault(text[mention.start : mention.end], mention)
+    taken = [False] * (len(text) + 1)
+    for mention in named:
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+    for name in sorted(seen, key=len, reverse=True):
+        if len(name) > 2 and seen[name].kind not in _UNLINKED:
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text):
+                if not any(taken[match.start() : match.end()]):
+                    taken[match.start() : match.end()] = [True] * len(name)
+                    first = seen[name]
+                    yield replace(first, start=match.start(), end=match.end(), rule="name.repeat")
+
+
+def _entity(text: str, index: int, group: list[Mention]) -> Entity:
+    texts = [without_title(text[m.start : m.end]) for m in group]
+    name = max(texts, key=lambda name: (len(key_words(name)), not name.isupper(), len(name)))
+    kinds = Counter(mention.kind for mention in group)
+    kind = kind_by_form(name) or kinds.most_common(1)[0][0]
+    return Entity(index, name, kind, tuple(replace(m, entity=index, kind=kind) for m in group))
+
+
+def _with_references(reading: Reading, references: Sequence[Mention]) -> Reading:
+    resolver = _Salience(reading)
+    found = [replace(m, entity=resolver.antecedent(m)) for m in references]
+    known = tuple(mention for mention in found if mention.entity >= 0)
+    everything = tuple(sorted((*reading.mentions, *known), key=_start))
+    return replace(reading, mentions=everything)
+
+
+class _Salience:
+    """How present each entity is to a reader at a point of the article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._places = [
+            (reading.sentence_at(m.start).index, m) for m in reading.mentions if m.form == "name"
+        ]
+        self._first: dict[int, Mention] = {}
+        for place, mention in self._places:
+            if reading.entities[mention.entity].kind not in _UNLINKED:
+                self._first.setdefault(place, mention)
+
+    def antecedent(self, reference: Mention) -> int:
+        """The entity that a description or pronoun points at; -1 when none fits."""
+        here = self._reading.sentence_at(reference.start).index
+        scores: dict[int, float] = defaultdict(float)
+        for place, mention in self._places:
+            if mention.start < reference.start and self._fits(reference, mention):
+                scores[mention.entity] += self._weight(here, place, mention, reference)
+        best = max(scores, key=lambda entity: scores[entity], default=-1)
+        return best if best >= 0 and scores[best] > 0 else -1
+
+    def _weight(self, here: int, place: int, mention: Mention, reference: Mention) -> float:
+        distance = here - place
+        if self._reading.sentences[place].headline:
+            return _HEADLINE
+        if distance > _REACH[reference.form]:
+            return 0.05 if reference.form == "nominal" else 0.0
+        first = _FIRST_IN_SENTENCE if self._first.get(place) is mention else 0.0
+        rank = _RANK.get(self._reading.entities[mention.entity].kind, 1.0)
+        return rank * (1.0 + first) * _DECAY**distance
+
+    def _fits(self, reference: Mention, mention: Mention) -> bool:
+        kind = self._reading.entities[mention.entity].kind
+        name = self._reading.entities[mention.entity].name
+        if reference.kind is PartyKind.PERSON:
+            return kind is PartyKind.PERSON
+        if reference.kind is PartyKind.GOVERNMENT:
+            return kind is PartyKind.GOVERNMENT
+        if reference.form == "nominal":
+            return kind in {PartyKind.ORGANISATION, PartyKind.UNKNOWN} and not is_media(name)
+        return kind in {*_BODIES, PartyKind.UNKNOWN} and not is_media(name)
+
+
+def focus_of(reading: Reading) -> int:
+    """The entity that the article is about; -1 when it names none."""
+    scores: dict[int, float] = defaultdict(float)
+    for entity in reading.entities:
+        if entity.kind in _UNLINKED or is_media(entity.name):
+            continue
+        for mention in entity.mentions:
+            scores[entity.index] += _prominence(reading, mention)
+    return max(scores, key=lambda index: scores[index], default=-1)
+
+
+def _prominence(reading: Reading, mention: Mention) -> float:
+    sentence = reading.sentence_at(mention.start)
+    lead = 3.0 if sentence.index <= 1 else 0.0
+    place = 1.0 if mention.start - sentence.start < 40 else 0.0  # noqa: PLR2004 - subject position
+    body = {PartyKind.ORGANISATION: 1.0, PartyKind.UNKNOWN: 0.8}.get(mention.kind, 0.5)
+    return body * (1.0 + lead + place)

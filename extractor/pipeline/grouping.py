@@ -1,0 +1,176 @@
+"""Which figures tell the same fact: mentions of one claim are put together.
+
+The same sum told again (a headline may round it) is one claim; so are a sum and its conversion in
+brackets, and a sum and the period it covers. Figures with different ``per`` are different facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.pipeline.discourse import Reading, Sentence, Span
+from extractor.records import Amount, Duration
+
+_COVERS = re.compile(
+    r"(?:\b(?:over|for|within|across|during|in|of|lasting|spread over|through|spans?|runs?)\s+"
+    r"(?:(?:the|a|an|about|around|up|to|at|least|more|than|next|coming|first|nearly|almost|some|"
+    r"approximately|roughly|period|of)\s+)*)$",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"-(?:year|month|week|day)s?$", re.IGNORECASE)
+_BRACKET = re.compile(r"^[\s\w]{0,12}[(\[,]\s*(?:or |about |around |roughly |nearly |worth )*$")
+_RATE_NOTE = re.compile(r"^\s*(?:=|equals?)\s*(?:about )?$")
+_NEAR = 130
+_ROUNDING = Decimal("0.05")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of one claim, in text order."""
+
+    amounts: tuple[Amount, ...]
+    durations: tuple[Duration, ...] = ()
+
+    @property
+    def anchors(self) -> tuple[Amount | Duration, ...]:
+        """The figures that the claim hangs on: its amounts, else its terms."""
+        return self.amounts or self.durations
+
+
+def span_of(figure: Amount | Duration) -> Span:
+    """Where a figure stands."""
+    return Span(figure.start, figure.end)
+
+
+def group_figures(
+    reading: Reading, amounts: Sequence[Amount], terms: Sequence[Duration]
+) -> list[Group]:
+    """One group a claim, in the order of their first figure."""
+    groups = [Group(tuple(members)) for members in _same_sums(reading, amounts)]
+    groups = _with_terms(reading, groups, terms)
+    return sorted(groups, key=lambda group: group.anchors[0].start)
+
+
+def _same_sums(reading: Reading, amounts: Sequence[Amount]) -> list[list[Amount]]:
+    groups: list[list[Amount]] = []
+    for position, amount in enumerate(amounts):
+        before = amounts[position - 1] if position else None
+        home = _home(reading, groups, amount, before)
+        if home is None:
+            groups.append([amount])
+        else:
+            home.append(amount)
+    return groups
+
+
+def _home(
+    reading: Reading, groups: list[list[Amount]], amount: Amount, before: Amount | None
+) -> list[Amount] | None:
+    if before is not None and _is_conversion(reading.text, before, amount):
+        return next(group for group in groups if before in group)
+    for group in groups:
+        if any(_same_sum(reading, other, amount) for other in group):
+            return group
+    return None
+
+
+def _is_conversion(text: str, amount: Amount, other: Amount) -> bool:
+    """"1bn euros ($1.3bn)": the same sum in another currency."""
+    between = text[amount.end : other.start]
+    if amount.currency == other.currency:
+        return False
+    return bool(_BRACKET.match(between) and "(" in between) or bool(_RATE_NOTE.match(between))
+
+
+def _same_sum(reading: Reading, one: Amount, other: Amount) -> bool:
+    if one.currency != other.currency or one.value_min is None or other.value_min is None:
+        return False
+    if one.per != other.per and one.per and other.per:
+        return False
+    if (one.value_min, one.value_max) == (other.value_min, other.value_max):
+        return one.per == other.per or not _small(one)
+    return _rounds_to(reading, one, other) or _rounds_to(reading, other, one)
+
+
+def _small(amount: Amount) -> bool:
+    return amount.value_min is not None and amount.value_min < 1000  # noqa: PLR2004 - a price
+
+
+def _rounds_to(reading: Reading, headline: Amount, body: Amount) -> bool:
+    """A headline rounds: "$77k" for "$77,250"."""
+    if not reading.sentence_at(headline.start).headline or headline.value_min is None:
+        return False
+    if body.value_min is None or headline.value_max != headline.value_min:
+        return False
+    step = Decimal(1).scaleb(headline.value_min.normalize().as_tuple().exponent)  # type: ignore[arg-type]
+    close = abs(headline.value_min - body.value_min) <= step / 2
+    return close and abs(headline.value_min - body.value_min) <= body.value_min * _ROUNDING
+
+
+def _with_terms(reading: Reading, groups: list[Group], terms: Iterable[Duration]) -> list[Group]:
+    lonely: list[Duration] = []
+    for term in terms:
+        index = _covered(reading, groups, term)
+        if index is None:
+            lonely.append(term)
+        else:
+            groups[index] = replace(groups[index], durations=(*groups[index].durations, term))
+    return [*_adopt(groups, lonely)]
+
+
+def _adopt(groups: list[Group], lonely: Iterable[Duration]) -> Iterator[Group]:
+    """A term told again without its sum joins the claim that has it; others stand alone."""
+    alone: list[Group] = []
+    for term in lonely:
+        for pool in (groups, alone):
+            index = _with_same_term(pool, term)
+            if index is not None:
+                pool[index] = replace(
+                    pool[index],
+                    durations=tuple(sorted((*pool[index].durations, term), key=_start)),
+                )
+                break
+        else:
+            alone.append(Group((), (term,)))
+    yield from (*groups, *alone)
+
+
+def _with_same_term(groups: list[Group], term: Duration) -> int | None:
+    fitting = (
+        index
+        for index, group in enumerate(groups)
+        if any(own.iso8601 == term.iso8601 for own in group.durations)
+    )
+    return next(fitting, None) if term.iso8601 else None
+
+
+def _start(figure: Duration) -> int:
+    return figure.start
+
+
+def _covered(reading: Reading, groups: list[Group], term: Duration) -> int | None:
+    """The group of the sum that the term belongs to: the nearest in the same sentence."""
+    sentence = reading.sentence_at(term.start)
+    if not _binds(reading.text, sentence, term):
+        return None
+    near = [
+        (span_of(amount).gap(span_of(term)), index)
+        for index, group in enumerate(groups)
+        for amount in group.amounts
+        if sentence.holds(span_of(amount)) and _reachable(reading.text, amount, term)
+    ]
+    return min(near)[1] if near else None
+
+
+def _binds(text: str, sentence: Sentence, term: Duration) -> bool:
+    start = term.modifier_cue.start if term.modifier_cue else term.start
+    before = text[sentence.start : min(start, term.start)]
+    return bool(_COVERS.search(before)) or bool(_ADJECTIVE.search(term.text))
+
+
+def _reachable(text: str, amount: Amount, term: Duration) -> bool:
+    between = text[min(amount.end, term.end) : max(amount.start, term.start)]
+    return len(between) <= _NEAR and ";" not in between

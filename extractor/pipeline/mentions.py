@@ -1,0 +1,238 @@
+"""Where the text names, describes or points at someone.
+
+Names come from the named-entity model when there is one, else from capitals; descriptions ("the
+company"), pronouns, generic parties and commodities come from ``data/nominals.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+
+from extractor.pipeline.discourse import Form, Hit, Mention, Span
+from extractor.pipeline.lexicon import load_data, matcher
+from extractor.records import PartyKind
+
+_KINDS = {
+    "ORG": PartyKind.ORGANISATION,
+    "PERSON": PartyKind.PERSON,
+    "GPE": PartyKind.GOVERNMENT,
+    "PRODUCT": PartyKind.PRODUCT,
+    "NORP": PartyKind.UNKNOWN,
+    "FAC": PartyKind.UNKNOWN,
+}
+_SKIPPED = {"NORP"}
+_LEAD = re.compile(r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir)\s+|[\d\s\-–—]+(?=[A-Z]))", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:['’]s|['’]|\s*\(.*|\s+[A-Z0-9]{2,6}\.[A-Z]{1,2}|[\s,;:.\-–—\"“”]+)$", re.DOTALL
+)
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|plc|Cos)\.$")
+_TICKER = re.compile(r"^[A-Z0-9]{1,6}\.[A-Z]{1,3}$")
+_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w&’'-]*(?:\.[A-Za-z]\w*)*)"
+_JOINER = r"(?: (?:of|de|du|da|van|von|der|and|&|for)(?: the)? (?=[A-Z])| )"
+_CAPITALS = re.compile(rf"\b{_WORD}(?:{_JOINER}{_WORD})*")
+_WHERE_BEFORE = re.compile(
+    r"\b(?:in|at|near|outside|across|around|throughout|inside)\s+(?:the\s+)?(?:\w+\s+)?$"
+    r"|[A-Z]\w+,\s+$"
+)
+_WHERE_AFTER = re.compile(r"-based|, [A-Z]\w+-based|\s*\((?:Reuters|AP)\)")
+_TITLE = re.compile(
+    r"\b(?:Minister|Chairman|Chief|President|Director|Governor|Judge|Secretary|Analyst|Spokes\w+)\b"
+)
+_FORMS: dict[str, tuple[PartyKind, Form]] = {
+    "organisation": (PartyKind.ORGANISATION, "nominal"),
+    "government": (PartyKind.GOVERNMENT, "nominal"),
+    "person": (PartyKind.PERSON, "nominal"),
+    "generic": (PartyKind.GENERIC, "name"),
+    "product": (PartyKind.PRODUCT, "name"),
+    "pronoun.organisation": (PartyKind.ORGANISATION, "pronoun"),
+    "pronoun.plural": (PartyKind.UNKNOWN, "pronoun"),
+    "pronoun.person": (PartyKind.PERSON, "pronoun"),
+    "pronoun.speaker": (PartyKind.UNKNOWN, "pronoun"),
+}
+
+
+class NameForms(BaseModel):
+    """``data/names.toml``: what the form of a name tells about its bearer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reject: str
+    authority: str
+    media: str
+    organisation: str
+    country: str
+
+
+@cache
+def _form(which: str) -> re.Pattern[str]:
+    return re.compile(getattr(load_data("names.toml", NameForms), which))
+
+
+def is_media(name: str) -> bool:
+    """Whether a name is that of another outlet or agency."""
+    return _form("media").fullmatch(_LEAD.sub("", name)) is not None
+
+
+def is_authority(name: str) -> bool:
+    """Whether a name is that of a court, regulator, ministry, central bank or the like."""
+    return _form("authority").fullmatch(name) is not None
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Names, descriptions and pronouns in text order; a longer name hides what it overlaps."""
+    text = doc.text
+    names = list(_names(doc))
+    described = [_described(hit) for hit in matcher("nominals.toml").hits(text)]
+    return [
+        mention
+        for mention in _without_overlaps([*names, *described])
+        if not (mention.kind is PartyKind.GOVERNMENT and _is_whereabouts(text, mention))
+    ]
+
+
+def _is_whereabouts(text: str, mention: Mention) -> bool:
+    """Whether a place name only says where ("in China", "Fairfield, Connecticut-based")."""
+    if is_authority(text[mention.start : mention.end]) or mention.form != "name":
+        return False
+    before = text[max(0, mention.start - 24) : mention.start]
+    after = text[mention.end : mention.end + 8]
+    return _WHERE_BEFORE.search(before) is not None or _WHERE_AFTER.match(after) is not None
+
+
+def _names(doc: Doc) -> Iterator[Mention]:
+    """The model's names, and those that their form gives away; all capitals without a model."""
+    capitals = _capital_names(doc.text)
+    if not doc.has_annotation("ENT_IOB"):
+        yield from capitals
+        return
+    yield from _model_names(doc)
+    yield from (
+        name
+        for name in capitals
+        if name.rule != "capitals" and not _has_title(doc.text[name.start : name.end])
+    )
+
+
+def _has_title(name: str) -> bool:
+    """Whether an office stands in a run of capitals ("Finance Minister Jane Roe")."""
+    return _TITLE.search(name) is not None
+
+
+def _described(hit: Hit) -> Mention:
+    kind, form = _FORMS[hit.category]
+    return Mention(hit.start, hit.end, kind, form, hit.rule)
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    ranked = sorted(mentions, key=lambda m: (m.form != "name", m.start - m.end, m.start))
+    for mention in ranked:
+        if not any(mention.meets(other) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _model_names(doc: Doc) -> Iterator[Mention]:
+    """The model's names. Headlines capitalise everything: a name there yields to the body's."""
+    found = [mention for ent in doc.ents if (mention := _of_ent(doc.text, ent)) is not None]
+    end = doc.text.find("\n")
+    body = {doc.text[m.start : m.end] for m in found if m.start > end}
+    for mention in found:
+        name = doc.text[mention.start : mention.end]
+        if mention.start > end or name in body or not _shares_a_word(name, body):
+            yield mention
+
+
+def _shares_a_word(name: str, others: Iterable[str]) -> bool:
+    words = set(name.split())
+    return any(words & set(other.split()) for other in others)
+
+
+def _of_ent(text: str, ent: TokenSpan) -> Mention | None:
+    if ent.label_ not in _KINDS or ent.label_ in _SKIPPED:
+        return None
+    span = trim_name(text, ent.start_char, ent.end_char)
+    if span is None or _form("reject").fullmatch(text[span.start : span.end]):
+        return None
+    kind = kind_by_form(text[span.start : span.end]) or _KINDS[ent.label_]
+    return Mention(span.start, span.end, kind, "name", f"ner.{ent.label_.lower()}")
+
+
+def kind_by_form(name: str) -> PartyKind | None:
+    """What the form of a name gives away: "Bank of England", "Acme Corp"; None for most names."""
+    if is_authority(name):
+        return PartyKind.GOVERNMENT
+    if _form("organisation").fullmatch(name):
+        return PartyKind.ORGANISATION
+    return None
+
+
+def trim_name(text: str, start: int, end: int) -> Span | None:
+    """The name without article, title, possessive, ticker and punctuation; None if nothing stays.
+
+    "the Bank of Italy's" gives "Bank of Italy"; "Acme Corp ( ACME.O" gives "Acme Corp".
+    """
+    lead = _LEAD.match(text[start:end])
+    start += lead.end() if lead else 0
+    while start < end:
+        piece = text[start:end]
+        tail = _TAIL.search(piece)
+        if not tail or (piece.endswith(".") and _ABBREVIATED.search(piece)):
+            break
+        end = start + tail.start()
+    piece = text[start:end]
+    named = any(char.isupper() or char.isdigit() for char in piece) and len(piece) > 1
+    return Span(start, end) if named and not _TICKER.match(piece) and "\n" not in piece else None
+
+
+def _capital_names(text: str) -> Iterator[Mention]:
+    for start, end in _capital_runs(text):
+        span = trim_name(text, start, end)
+        if span is None or not _looks_like_name(text, span):
+            continue
+        name = text[span.start : span.end]
+        formed = kind_by_form(name)
+        kind = formed or _country(name) or PartyKind.UNKNOWN
+        yield Mention(span.start, span.end, kind, "name", "capitals.form" if formed else "capitals")
+
+
+def _capital_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words; "and" joins only what makes an institution's name."""
+    for match in _CAPITALS.finditer(text):
+        whole = match.group()
+        if " and " not in whole or kind_by_form(whole) is PartyKind.GOVERNMENT:
+            yield match.span()
+            continue
+        start = match.start()
+        for part in whole.split(" and "):
+            yield start, start + len(part)
+            start += len(part) + len(" and ")
+
+
+def _country(name: str) -> PartyKind | None:
+    return PartyKind.GOVERNMENT if _form("country").fullmatch(name) else None
+
+
+def _looks_like_name(text: str, span: Span) -> bool:
+    """A single capitalised word at the start of a sentence counts only if it recurs inside one."""
+    name = text[span.start : span.end]
+    if _form("reject").fullmatch(name) or name.lower() in _CALENDAR:
+        return False
+    before = text[: span.start].rstrip(" \"'“‘(")[-1:]
+    if before not in {"", "\n", ".", "!", "?", ":", "-", "–", "—", "•", "*"}:
+        return True
+    if " " in name or name[1:] != name[1:].lower():
+        return True
+    return re.search(rf"[a-z,] {re.escape(name)}\b", text) is not None
+
+
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)

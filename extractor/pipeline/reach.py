@@ -1,0 +1,138 @@
+"""How far words reach beyond their own sentence: disclaimers and denials find their claims.
+
+"This deal has not been confirmed" reaches the claims of the deal that it speaks of, not an earlier
+deal that is told as background; "denied the report" reaches what the report said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.pipeline.discourse import Hit, Reading, Sentence, Span
+from extractor.pipeline.lexicon import matcher
+from extractor.pipeline.status import Evidence
+from extractor.records import Modality, Scope, SourceKind
+
+_DENIED_THING = re.compile(
+    r"\b(?:reports?|rumou?rs?|speculation|allegations?|claims?|accusations?|suggestions?|"
+    r"stor(?:y|ies)|charges|wrongdoing|it|this|that|them|talks|any|all|"
+    r"the (?:deal|sale|plan|bid|offer|figure|amount|case|lawsuit|suit))\b",
+    re.IGNORECASE,
+)
+_DEAL = re.compile(
+    r"\b(?:deal|agreement|transaction|report(?:s|ed)?|plans?|talks|information|figures?|details|"
+    r"terms|price|amount|bid|offer|sale|purchase|merger|takeover|investment|partnership)\b",
+    re.IGNORECASE,
+)
+_OPEN = frozenset({Modality.PLANNED, Modality.POSSIBLE})
+_DENIAL_WINDOW = 90
+_DENIAL_SENTENCES = 6
+_ON_RECORD = frozenset({SourceKind.PARTY, SourceKind.AUTHORITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a claim before document-level evidence: where it stands, who is in it."""
+
+    figures: tuple[Span, ...]
+    entities: frozenset[int]
+    modality: Modality
+    evidence: tuple[Evidence, ...]
+
+    def is_background(self) -> bool:
+        """Whether every mention is presupposed or told of an earlier deal."""
+        return bool(self.evidence) and all(item.kind == "background" for item in self.evidence)
+
+    def is_on_record(self) -> bool:
+        """Whether a party or an authority itself told it."""
+        return any(item.kind == "reported" or item.by in _ON_RECORD for item in self.evidence)
+
+    def is_doubted(self) -> bool:
+        """Whether it rests on others' words, a hedge, or a mere possibility."""
+        weak = any(
+            item.kind in {"hedge", "forecast"}
+            or (item.kind == "said" and item.by not in _ON_RECORD)
+            for item in self.evidence
+        )
+        return weak or self.modality is Modality.POSSIBLE
+
+
+def reaching(reading: Reading, claims: Sequence[Told]) -> list[tuple[int, Evidence]]:
+    """Evidence from other sentences, as (index of the claim, evidence)."""
+    found: list[tuple[int, Evidence]] = []
+    for sentence in reading.sentences:
+        for hit in matcher("status_cues.toml").in_span(reading.text, sentence):
+            if hit.category == "disclaimer":
+                found += _disclaimed(reading, sentence, hit, claims)
+            elif hit.category == "denial":
+                found += _denied(reading, sentence, hit, claims)
+    return found
+
+
+def _disclaimed(
+    reading: Reading, sentence: Sentence, hit: Hit, claims: Sequence[Told]
+) -> Iterator[tuple[int, Evidence]]:
+    if not _DEAL.search(reading.text, sentence.start, sentence.end):
+        return
+    named = _entities_in(reading, sentence)
+    for index, claim in enumerate(claims):
+        if claim.is_background() or claim.is_on_record():
+            continue
+        shared = bool(named & claim.entities)
+        if shared or (not named and (claim.modality in _OPEN or claim.is_doubted())):
+            yield index, Evidence("disclaimer", hit, scope=Scope.DOCUMENT)
+
+
+def _entities_in(reading: Reading, sentence: Span) -> frozenset[int]:
+    return frozenset(mention.entity for mention in reading.mentions_in(sentence))
+
+
+def _denied(
+    reading: Reading, sentence: Sentence, hit: Hit, claims: Sequence[Told]
+) -> list[tuple[int, Evidence]]:
+    if _is_anonymous(reading, sentence):
+        return []
+    own = [
+        (index, Evidence("denial", hit))
+        for index, claim in enumerate(claims)
+        if any(_in_denial(reading.text, sentence, hit, figure) for figure in claim.figures)
+    ]
+    if own or not _DENIED_THING.search(reading.text, hit.start, hit.end + _DENIAL_WINDOW):
+        return own
+    return _denied_before(reading, sentence, hit, claims)
+
+
+def _is_anonymous(reading: Reading, sentence: Sentence) -> bool:
+    kinds = {source.kind for source in reading.sources if sentence.holds(source)}
+    return kinds == {SourceKind.ANONYMOUS}
+
+
+def _in_denial(text: str, sentence: Sentence, hit: Hit, figure: Span) -> bool:
+    between = text[hit.end : figure.start]
+    return sentence.holds(figure) and figure.start > hit.end and not re.search(r"[;,]", between)
+
+
+def _denied_before(
+    reading: Reading, sentence: Sentence, hit: Hit, claims: Sequence[Told]
+) -> list[tuple[int, Evidence]]:
+    """The doubted claims of the nearest earlier sentence that has any, shared parties preferred."""
+    named = _entities_in(reading, sentence)
+    near: list[tuple[int, int]] = []
+    for index, claim in enumerate(claims):
+        distance = _sentences_back(reading, sentence, claim)
+        related = not named or bool(named & claim.entities) or distance <= 1
+        if distance <= _DENIAL_SENTENCES and claim.is_doubted() and related:
+            near.append((distance, index))
+    closest = min((distance for distance, _ in near), default=None)
+    return [
+        (index, Evidence("denial", hit, scope=Scope.DOCUMENT))
+        for distance, index in near
+        if distance == closest
+    ]
+
+
+def _sentences_back(reading: Reading, sentence: Sentence, claim: Told) -> int:
+    backs = [sentence.index - reading.sentence_at(f.start).index for f in claim.figures]
+    return min((back for back in backs if back >= 0), default=len(reading.sentences))

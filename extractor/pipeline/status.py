@@ -1,0 +1,155 @@
+"""Who stands behind a claim: evidence is gathered, then ``data/precedence.toml`` decides.
+
+Nothing is decided by the last cue read: all evidence of all mentions is kept, ranked by the rows
+of the table, and the first row that finds its evidence gives the status. See docs/confirmation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.pipeline.context import background_of, clause_of
+from extractor.pipeline.discourse import Hit, Reading, Source, Span
+from extractor.pipeline.lexicon import load_data, matcher
+from extractor.records import Amount, Confirmation, Cue, Duration, Scope, SourceKind, Status
+
+EvidenceKind = Literal[
+    "denial", "said", "reported", "forecast", "hedge", "disclaimer", "background", "none"
+]
+_HEDGE_REACH = 70
+_FORECAST_REACH = 90
+_CLOSE_VERBS = frozenset({"announced", "reported", "claimed", "showed"})
+_NUMBER = re.compile(r"[$€£¥]|\d|;")
+_SURENESS = {Status.DENIED: 0.7, Status.CONFIRMED: 0.75, Status.UNCONFIRMED: 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing in the text that bears on a claim's status."""
+
+    kind: EvidenceKind
+    cue: Hit
+    by: SourceKind | None = None
+    scope: Scope = Scope.SENTENCE
+    source: Source | None = None
+
+
+class Row(BaseModel):
+    """One row of the precedence table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    evidence: EvidenceKind
+    status: Status
+    by: tuple[SourceKind, ...] = ()
+
+    def takes(self, evidence: Evidence) -> bool:
+        """Whether a piece of evidence satisfies the row."""
+        return evidence.kind == self.evidence and (not self.by or evidence.by in self.by)
+
+
+class PrecedenceFile(BaseModel):
+    """``data/precedence.toml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row: tuple[Row, ...]
+
+
+@cache
+def precedence() -> tuple[Row, ...]:
+    """The rows of the table, strongest first."""
+    return load_data("precedence.toml", PrecedenceFile).row
+
+
+def gather(reading: Reading, figures: Sequence[Amount | Duration]) -> list[Evidence]:
+    """The evidence that the sentences of a claim's figures hold."""
+    found = [item for figure in figures for item in _around(reading, figure)]
+    return list(dict.fromkeys(found))
+
+
+def _around(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
+    span = Span(figure.start, figure.end)
+    background = background_of(reading, span)
+    if background:
+        yield Evidence("background", background)
+        return
+    yield from _hedges(reading, span)
+    source = source_of(reading, span)
+    if source:
+        yield Evidence(_spoken(source), _as_hit(source), source.kind, source=source)
+
+
+def _spoken(source: Source) -> EvidenceKind:
+    """"Acme reported a profit" is Acme's own act; "the paper reported" is another outlet's word."""
+    own = source.kind in {SourceKind.PARTY, SourceKind.AUTHORITY}
+    return "reported" if own and source.verb == "reported" else "said"
+
+
+def _as_hit(source: Source) -> Hit:
+    return Hit(source.start, source.end, source.rule, "source")
+
+
+def source_of(reading: Reading, figure: Span) -> Source | None:
+    """The attribution that covers a figure: the nearest one whose scope holds it."""
+    clause = clause_of(reading, figure)
+    covering = [
+        source
+        for source in reading.sources
+        if source.scope.holds(figure) and (source.verb not in _CLOSE_VERBS or clause.meets(source))
+    ]
+    return min(
+        covering, key=lambda s: (not clause.meets(s), figure.gap(s)), default=None
+    )
+
+
+def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
+    sentence = reading.sentence_at(figure.start)
+    clause = clause_of(reading, figure)
+    for hit in matcher("status_cues.toml").in_span(reading.text, sentence):
+        if hit.category == "hedge" and clause.holds(hit) and hit.gap(figure) <= _HEDGE_REACH:
+            yield Evidence("hedge", hit)
+        if hit.category == "forecast" and _forecasts(reading.text, hit, figure):
+            yield Evidence("forecast", hit, SourceKind.THIRD_PARTY)
+
+
+def _forecasts(text: str, hit: Hit, figure: Span) -> bool:
+    """Whether a forecast's words introduce the figure: none other stands between, or just follow."""
+    if figure.end <= hit.start:
+        return not text[figure.end : hit.start].strip(" ,")
+    between = text[hit.end : figure.start]
+    return hit.end <= figure.start and len(between) <= _FORECAST_REACH and not _NUMBER.search(between)
+
+
+def decide(text: str, evidence: Iterable[Evidence]) -> Confirmation:
+    """The status by the precedence table, the deciding cue first."""
+    items = list(evidence)
+    for row in precedence():
+        winners = [item for item in items if row.takes(item)]
+        if winners or row.evidence == "none":
+            return _confirmation(text, row, winners, items)
+    raise AssertionError("the precedence table has no last row")  # pragma: no cover
+
+
+def _confirmation(
+    text: str, row: Row, winners: list[Evidence], items: list[Evidence]
+) -> Confirmation:
+    ordered = [*winners, *(item for item in items if item not in winners)]
+    return Confirmation(
+        status=row.status,
+        confidence=_SURENESS.get(row.status, 0.65),
+        scope=winners[0].scope if winners else Scope.NONE,
+        cues=tuple(dict.fromkeys(as_cue(text, item.cue) for item in ordered)),
+    )
+
+
+def as_cue(text: str, hit: Hit) -> Cue:
+    """A hit as a record, with its words."""
+    return Cue(text=text[hit.start : hit.end], start=hit.start, end=hit.end, rule=hit.rule)
