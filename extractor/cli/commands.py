@@ -1,0 +1,200 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Final, Optional
+
+import typer
+
+from extractor.cli.options import (
+    ClaimsFormat,
+    ExtractFormat,
+    currency_code,
+    model_name,
+    moment,
+    money,
+)
+from extractor.cli.streams import ExitCode, expected_failures, leave
+from extractor.records import Event, Modality, Status
+
+DEFAULT_DATABASE: Final = "sqlite:///claims.db"
+_MOST_IN_BATCH: Final = 1000
+
+app = typer.Typer(
+    help="Claims about money and terms out of the news, and who stands behind them.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Files, folders, URLs of pages or feeds, or - for standard input."
+    ),
+]
+ModelOption = Annotated[
+    str,
+    typer.Option("--model", metavar="NAME", help="spaCy model for names; none for rules alone."),
+]
+DollarOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads no other notation with a parser
+    typer.Option(
+        "--dollar",
+        metavar="CODE",
+        parser=currency_code,
+        help="Currency that a bare $ means, instead of what the article suggests.",
+    ),
+]
+DatabaseOption = Annotated[
+    str,
+    typer.Option("--db", metavar="URL", help="Database: SQLAlchemy URL or path of a SQLite file."),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsclaims {metadata.version('newsclaims')}")
+        leave(ExitCode.DONE)
+
+
+def _choice_help(vocabulary: type[StrEnum]) -> str:
+    return f"Only {', '.join(vocabulary)}; may be given several times."
+
+
+@app.callback()
+def newsclaims(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Claims about money and terms out of the news, and who stands behind them.
+
+    Exit codes: 0 done, 1 failed, 2 usage error, 3 done with failures recorded, 130 interrupted.
+    """
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output_format: Annotated[
+        Optional[ExtractFormat],  # noqa: UP045
+        typer.Option("--format", help="Default: table on a terminal, jsonl otherwise."),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="FILE", help="Write a file, whole or not at all."),
+    ] = None,
+    model: ModelOption = "auto",
+    dollar: DollarOption = None,
+) -> None:
+    """Extract claims and write them out; no database needed."""
+    with expected_failures():
+        from extractor.cli.extraction import Extraction  # noqa: PLC0415 - loads spaCy
+
+        extraction = Extraction(sources, model=model_name(model), dollar=dollar)
+        code = extraction.write(output_format, output)
+    leave(code)
+
+
+@app.command()
+def run(
+    sources: Sources,
+    database: DatabaseOption = DEFAULT_DATABASE,
+    model: ModelOption = "auto",
+    dollar: DollarOption = None,
+    batch_size: Annotated[
+        int,
+        typer.Option(min=1, max=_MOST_IN_BATCH, help="Articles saved in one transaction."),
+    ] = 32,
+) -> None:
+    """Extract claims into a database; what it holds already is not done again."""
+    with expected_failures():
+        from extractor.cli.batches import run_into  # noqa: PLC0415 - loads spaCy
+
+        code = run_into(
+            database, sources, model=model_name(model), dollar=dollar, batch_size=batch_size
+        )
+    leave(code)
+
+
+@app.command()
+def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
+    database: DatabaseOption = DEFAULT_DATABASE,
+    status: Annotated[
+        Optional[list[Status]],  # noqa: UP045
+        typer.Option(metavar="STATUS", help=_choice_help(Status)),
+    ] = None,
+    event: Annotated[
+        Optional[list[Event]],  # noqa: UP045
+        typer.Option(metavar="EVENT", help=_choice_help(Event)),
+    ] = None,
+    modality: Annotated[
+        Optional[list[Modality]],  # noqa: UP045
+        typer.Option(metavar="MODALITY", help=_choice_help(Modality)),
+    ] = None,
+    party: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help="Only with a party whose name holds TEXT, in any case."),
+    ] = None,
+    min_amount: Annotated[
+        Optional[Decimal],  # noqa: UP045
+        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that reach it, as 1e9."),
+    ] = None,
+    max_amount: Annotated[
+        Optional[Decimal],  # noqa: UP045
+        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that don't exceed it."),
+    ] = None,
+    currency: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="CODE", parser=currency_code, help="Only amounts in this currency."),
+    ] = None,
+    since: Annotated[
+        Optional[datetime],  # noqa: UP045
+        typer.Option(
+            metavar="WHEN", parser=moment, help="Only articles since 7d, 36h, 2w or 2026-01-31."
+        ),
+    ] = None,
+    source: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="SOURCE", help="Only this article, as it was named for the run."),
+    ] = None,
+    output_format: Annotated[
+        Optional[ClaimsFormat],  # noqa: UP045
+        typer.Option("--format", help="Default: table on a terminal, jsonl otherwise."),
+    ] = None,
+) -> None:
+    """List the claims of a database, newest article first; the conditions combine."""
+    with expected_failures():
+        from extractor.cli.listing import list_claims  # noqa: PLC0415 - loads the database library
+        from extractor.sinks.stored import ClaimFilter  # noqa: PLC0415
+
+        wanted = ClaimFilter(
+            statuses=tuple(status or ()),
+            events=tuple(event or ()),
+            modalities=tuple(modality or ()),
+            party=party,
+            min_amount=min_amount,
+            max_amount=max_amount,
+            currency=currency,
+            since=since,
+            source=source,
+        )
+        list_claims(database, wanted, output_format)
+    leave(ExitCode.DONE)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of the JSON Lines output."""
+    with expected_failures():
+        from extractor.cli.listing import print_schema  # noqa: PLC0415
+
+        print_schema()
+    leave(ExitCode.DONE)

@@ -1,0 +1,97 @@
+"""What the words after an option mean; a word without meaning is a usage error."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Final
+
+import typer
+
+_AGO: Final = re.compile(r"(?P<number>\d{1,5})(?P<unit>[hdw])")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_UNITS: Final = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+
+
+class ExtractFormat(StrEnum):
+    """How ``extract`` writes claims."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+class ClaimsFormat(StrEnum):
+    """How ``claims`` writes claims."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def moment(words: str) -> datetime:
+    """The moment meant by ``7d``, ``36h``, ``2w``, a date, or a date with time.
+
+    Days and weeks ago mean the start of that day in UTC, as does a date; a time without zone is
+    in UTC.
+
+    Raises:
+        typer.BadParameter: the words mean no moment.
+    """
+    ago = _AGO.fullmatch(words.strip())
+    try:
+        return _moment_ago(ago, datetime.now(UTC)) if ago else _calendar_moment(words.strip())
+    except (ValueError, OverflowError):
+        reason = f"{words!r} is neither like 7d, 36h, 2w nor a date like 2026-01-31"
+        raise typer.BadParameter(reason) from None
+
+
+def _moment_ago(ago: re.Match[str], now: datetime) -> datetime:
+    moment_then = now - int(ago["number"]) * _UNITS[ago["unit"]]
+    return moment_then if ago["unit"] == "h" else _day_start(moment_then.date())
+
+
+def _calendar_moment(words: str) -> datetime:
+    read = datetime.fromisoformat(words)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _day_start(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def money(words: str) -> Decimal:
+    """The number meant by ``1e9``, ``2500000`` or ``2_500_000``.
+
+    Raises:
+        typer.BadParameter: the words are no finite number.
+    """
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise typer.BadParameter(f"{words!r} is not a number like 1e9 or 2500000")
+    return value
+
+
+def currency_code(words: str) -> str:
+    """A currency code in capitals.
+
+    Raises:
+        typer.BadParameter: the word does not look like an ISO 4217 code.
+    """
+    code = words.strip().upper()
+    if not _CURRENCY.fullmatch(code):
+        raise typer.BadParameter(f"{words!r} is not an ISO 4217 code like USD")
+    return code
+
+
+def model_name(words: str) -> str | None:
+    """The model to load; ``none`` means none."""
+    return None if words.lower() == "none" else words

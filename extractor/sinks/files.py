@@ -1,0 +1,96 @@
+"""Text files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, TextIO
+
+from extractor.errors import StoreError
+
+_SUFFIX: Final = ".tmp"
+
+
+@contextmanager
+def store_errors(target: str) -> Iterator[None]:
+    """Turn an ``OSError`` of this file into a ``StoreError``; a broken pipe stays what it is.
+
+    Raises:
+        StoreError: the operating system refused.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(target, error.strerror or str(error)) from error
+
+
+@contextmanager
+def atomic_text(path: Path) -> Iterator[TextIO]:
+    r"""A UTF-8 stream (newlines ``\n``) whose content replaces ``path`` when the block succeeds.
+
+    When the block raises, or the process dies, the old content stays. A device or pipe
+    (``/dev/stdout``) can't be replaced and is written as it comes.
+
+    Raises:
+        StoreError: the file can't be written.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        yield from _written_in_place(target, str(path))
+    else:
+        yield from _written_beside(target, str(path))
+
+
+def _written_in_place(target: Path, name: str) -> Iterator[TextIO]:
+    with store_errors(name):
+        stream = target.open("w", encoding="utf-8", newline="\n")
+    try:
+        yield stream
+        with store_errors(name):
+            stream.flush()
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+def _written_beside(target: Path, name: str) -> Iterator[TextIO]:
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
+    with store_errors(name):
+        stream = beside.open("x", encoding="utf-8", newline="\n")
+    try:
+        yield stream
+        with store_errors(name):
+            _replace(stream, beside, target)
+    finally:
+        _discard(stream, beside)
+
+
+def _replace(stream: TextIO, beside: Path, target: Path) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+    stream.close()
+    if target.exists():
+        beside.chmod(target.stat().st_mode)
+    beside.replace(target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; not every system can open a folder."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _discard(stream: TextIO, beside: Path) -> None:
+    with suppress(OSError):
+        stream.close()
+    beside.unlink(missing_ok=True)

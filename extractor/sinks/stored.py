@@ -1,0 +1,77 @@
+"""A claim together with the article it stands in, and the filter that selects such claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import AwareDatetime, Field
+
+from extractor.records import (
+    Article,
+    ArticleClaims,
+    Claim,
+    DecimalText,
+    Event,
+    ExtractorInfo,
+    Modality,
+    Moment,
+    Record,
+    Status,
+)
+
+
+class ArticleRef(Record):
+    """What identifies an article, without its text."""
+
+    id: str
+    source: str
+    url: str | None = None
+    canonical_url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    fetched_at: AwareDatetime | None = None
+    language: str | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """The reference to an article."""
+        return cls(**{name: getattr(article, name) for name in cls.model_fields})
+
+
+class StoredClaim(Record):
+    """A claim, the article that asserts it, and what extracted it."""
+
+    article: ArticleRef
+    claim: Claim
+    extractor: ExtractorInfo
+
+
+class ClaimFilter(Record):
+    """Which claims to select; every condition that is given must hold.
+
+    The amount conditions (``min_amount``, ``max_amount``, ``currency``) must hold for one and the
+    same amount of the claim. A range reaches ``min_amount`` when its upper end does, and keeps
+    under ``max_amount`` when its lower end does; an open end counts as the end that is known.
+    """
+
+    statuses: tuple[Status, ...] = ()
+    events: tuple[Event, ...] = ()
+    modalities: tuple[Modality, ...] = ()
+    party: str | None = Field(default=None, description="part of a party's name, in any case")
+    min_amount: DecimalText | None = None
+    max_amount: DecimalText | None = None
+    currency: str | None = Field(default=None, description="ISO 4217 code")
+    since: AwareDatetime | None = Field(
+        default=None, description="published (else modified, else fetched) at this time or later"
+    )
+    source: str | None = Field(default=None, description="exactly this article source")
+
+
+def claims_in(record: ArticleClaims) -> Iterator[StoredClaim]:
+    """The claims of an article, each with its reference to the article, in order."""
+    article = ArticleRef.of(record.article)
+    for claim in record.claims:
+        yield StoredClaim(article=article, claim=claim, extractor=record.extractor)
