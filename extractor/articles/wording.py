@@ -16,6 +16,8 @@ _NAME_SUFFIX: Final = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV|PhD|MD|Esq)\b)", re
 _NO_NAME: Final = re.compile(
     r"https?:|www\.|@|[():\[\]]|^(?:admin|none|null|unknown|author|staff)$", re.I
 )
+# A short last word keeps its full stop: "Jr.", "Ph.D.".
+_FULL_STOP: Final = re.compile(r"(?<=\w{4})\.+$")
 _LONGEST_NAME: Final = 80
 
 
@@ -57,7 +59,7 @@ def names_in(byline: str) -> Iterator[str]:
     """The names in a byline: ``"By Ann Lee and Bo Day"`` gives two."""
     line = _NAME_SUFFIX.sub("\0", _BY.sub("", one_line(byline)))
     for piece in _BETWEEN_NAMES.split(line):
-        name = piece.replace("\0", ", ").strip(" .-")
+        name = _FULL_STOP.sub("", piece.replace("\0", ", ").strip(" -·"))
         if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
             yield name
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from extractor.api import read
 from extractor.fetchers import FetchOptions
-from extractor.pipeline import claims_of, info
+from extractor.pipeline.road import claims_of, info
 from extractor.records import Article, ArticleClaims, Failure
 from extractor.sinks.rows import fingerprint
 from extractor.sinks.sql import LedgerEntry, SqlStore

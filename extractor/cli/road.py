@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 
 from extractor.cli.streams import note
-from extractor.pipeline import info, load
+from extractor.pipeline.road import info, load
 
 
 def load_pipeline(model: str | None, dollar: str | None) -> Language:

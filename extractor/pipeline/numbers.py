@@ -257,7 +257,7 @@ def _factor(tokens: _Tokens) -> Decimal | None:
     if len(tokens) > 1 and tokens[-1] in _ARTICLES:
         head = tokens[:-1]
         return _share(head[:-1] if head[-1] == "of" else head)
-    return _value(tokens)
+    return _value(tokens[:-1] if tokens[-1] == "of" else tokens)
 
 
 def _rest(tokens: _Tokens) -> Decimal | None:
@@ -292,8 +292,8 @@ def _below_magnitudes(tokens: _Tokens) -> Decimal | None:
     if share is not None:
         return share
     collectives = number_words().collectives
-    at = next((place for place, token in enumerate(tokens) if token in collectives), None)
-    if at is None:
+    at = max((place for place, token in enumerate(tokens) if token in collectives), default=-1)
+    if at < 0:
         return _below_hundred(tokens)
     factor, rest = _factor(tokens[:at]), _rest(tokens[at + 1 :])
     if factor is None or rest is None or rest >= collectives[tokens[at]]:

@@ -127,9 +127,7 @@ def _plain_word(view: View, reading: Reading) -> bool:
     surface = view.folded[reading.anchor.start : reading.anchor.end]
     if f"{surface}s" in catalogue().units and reading.factor == 1:
         return False
-    family = catalogue().adjectives.get(reading.anchor.unit.family, {})
-    codes = set(family.values()) | {reading.anchor.unit.currency or ""}
-    return reading.factor > 1 or any(_speaks_of(view, code) for code in codes if code)
+    return reading.factor > 1 or _speaks_of_family(view, reading)
 
 
 def _cent(view: View, reading: Reading) -> bool:
@@ -141,8 +139,14 @@ def _cent(view: View, reading: Reading) -> bool:
 def _letter(view: View, reading: Reading) -> bool:
     """As in "R500m", "N20bn", "P3m": glued, and the article speaks of that country."""
     glued = view.text[reading.anchor.end : reading.anchor.end + 1].isdigit()
+    return glued and reading.factor > 1 and _speaks_of_family(view, reading)
+
+
+def _speaks_of_family(view: View, reading: Reading) -> bool:
+    """Whether the article speaks of any currency that the word can mean."""
     unit = reading.anchor.unit
-    return glued and reading.factor > 1 and _speaks_of(view, unit.currency or "")
+    codes = {unit.currency, *catalogue().adjectives.get(unit.family, {}).values()}
+    return any(_speaks_of(view, code) for code in codes if code)
 
 
 def _pence_letter(view: View, reading: Reading) -> bool:

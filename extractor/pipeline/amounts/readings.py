@@ -28,6 +28,7 @@ _BLANKS: Final = re.compile(r"[ \t\xa0\u202f\u2009\n-]+")
 _SIZE: Final = re.compile(r"(?:hundred|thousand|[a-z]+illion|lakh|crore)\b")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _ONE: Final = Decimal(1)
+_HALF: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,9 @@ def read_single(view: View, anchor: Anchor) -> Reading | None:
     if not match or view.folded[anchor.end - 1] == "s" or not _single_goes_on(after):
         return None
     start = anchor.start - len(before) + match.start("article")
-    return Reading(start, anchor.end, _ONE, _ONE, _ONE, anchor, "single")
+    half = view.folded[max(0, start - 5) : start] == "half "
+    value = _HALF if half else _ONE
+    return Reading(start - 5 * half, anchor.end, value, value, _ONE, anchor, "single")
 
 
 def _single_goes_on(after: str) -> bool:

