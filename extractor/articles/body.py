@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
@@ -14,15 +15,19 @@ from extractor.articles.quiet import quieten
 _BULLET: Final = re.compile(r"^- ", re.MULTILINE)
 # The rule under a table's head, and the bars at both ends of a row.
 _TABLE_FRAME: Final = re.compile(r"^\|(?:-+\|)+$|^\| | \|[ \t]*$", re.MULTILINE)
+_layout_tables = etree.XPath("//table[.//td[count(.//p) > 1]]")
+_own_parts = etree.XPath("tbody | tr | tbody/tr | tr/td | tr/th | tbody/tr/td | tbody/tr/th")
 _NO_CHARACTERS: Final = re.compile(r"[\ud800-\udfff]")
 
 
 def main_text(tree: HtmlElement) -> list[str]:
     """The paragraphs of the page's main text, headings and list items among them; may be empty.
 
-    The tree is left as it was. One page never influences the next: duplicates are kept.
+    The tree is changed on the way: whatever else is read from it must be read before. One page
+    never influences the next: duplicates are kept.
     """
     quieten()
+    _unwrap_layout_tables(tree)
     document = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, deduplicate=False
     )
@@ -33,8 +38,18 @@ def main_text(tree: HtmlElement) -> list[str]:
         # The bullets are trafilatura's, not the page's.
         text = _BULLET.sub("", text)
     if document.body.find(".//row") is not None:
-        text = _TABLE_FRAME.sub("", text)
+        text = _TABLE_FRAME.sub("", text).replace("\\|", "|")
     return [line for line in map(_squeezed, text.splitlines()) if line]
+
+
+def _unwrap_layout_tables(tree: HtmlElement) -> None:
+    """Makes plain blocks of tables that only lay out a page, as pages of the nineties do.
+
+    trafilatura would make one line of each row, and lose the paragraphs.
+    """
+    for table in list(_layout_tables(tree)):
+        for part in (table, *_own_parts(table)):
+            part.tag = "div"
 
 
 def _squeezed(line: str) -> str:

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from extractor.articles.codes import ArticleCode, article_error
 from extractor.records import Page
 
@@ -70,7 +68,8 @@ _ENGLISH_EXTRAS: Final = frozenset(
     "‘’‚“”„–—…•€£¥¢©®™°·«»§¶½¼¾²³±×÷ªº¿¡\xa0\xad"
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŠšŽžŒœŸ"
 )
-_FEW: Final = 0.05
+_FEW: Final = 3
+_FEW_SHARE: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +150,6 @@ def _undeclared(page: Page, declared: list[str]) -> Decoded:
     text = _certain_western(page.content)
     if text is not None:
         return Decoded(text, _note("windows-1252", declared or ["nothing"]))
-    guess = None if declared else from_bytes(page.content).best()
-    if guess is not None and guess.coherence > 0:
-        return Decoded(str(guess), _note(guess.encoding, ["nothing"]))
     raise _bad_encoding(page, declared)
 
 
@@ -163,7 +159,8 @@ def _certain_western(content: bytes) -> str | None:
     if text is None or _holds_utf8(content):
         return None
     extras = [char for char in text if not char.isascii()]
-    plausible = _ENGLISH_EXTRAS.issuperset(extras) and len(extras) <= _FEW * len(text)
+    accented = sum(map(str.isalpha, extras))
+    plausible = _ENGLISH_EXTRAS.issuperset(extras) and accented <= _FEW + len(text) * _FEW_SHARE
     return text if plausible else None
 
 

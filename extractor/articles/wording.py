@@ -66,4 +66,7 @@ def names_in(byline: str) -> Iterator[str]:
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names in their order, each once whatever its spelling."""
-    return tuple({letters_of(name): name for name in reversed(list(names))}.values())[::-1]
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(letters_of(name), name)
+    return tuple(once.values())

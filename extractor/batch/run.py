@@ -77,7 +77,7 @@ def run(
     Args:
         sources: As for ``fetchers.fetch``.
         store: Where claims, failures and the ledger are.
-        nlp: From ``pipeline.load``.
+        nlp: From ``extractor.load``.
         options: Batch size, fetching, observers.
 
     Raises:

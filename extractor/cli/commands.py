@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
 import typer
 
+from extractor import __version__
 from extractor.cli.options import (
     ClaimsFormat,
     ExtractFormat,
@@ -59,7 +59,7 @@ DatabaseOption = Annotated[
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"newsclaims {metadata.version('newsclaims')}")
+        typer.echo(f"newsclaims {__version__}")
         leave(ExitCode.DONE)
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from extractor.hashing import content_id
 from extractor.pipeline.context import background_of
 from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
-from extractor.pipeline.events import Decided, event_of, modality_of
+from extractor.pipeline.events import Decided
 from extractor.pipeline.grouping import Group, group_figures
+from extractor.pipeline.judging import Judge
 from extractor.pipeline.reach import Told, reaching
-from extractor.pipeline.roles import Assigned, assign_roles
+from extractor.pipeline.roles import Assigned
+from extractor.pipeline.standing import own_results, seen_from
 from extractor.pipeline.status import Evidence, as_cue, decide, gather
 from extractor.records import (
     Amount,
@@ -50,26 +52,39 @@ class Draft:
     def told(self) -> Told:
         """The draft as document-level evidence sees it."""
         entities = frozenset(party.entity for party in self.parties)
-        return Told(self.spans, entities, self.modality.value, self.evidence)
+        return Told(self.spans, entities, self.event.value, self.modality.value, self.evidence)
 
 
 def assemble(
-    reading: Reading, amounts: Sequence[Amount], durations: Sequence[Duration], article_id: str
+    reading: Reading,
+    amounts: Sequence[Amount],
+    durations: Sequence[Duration],
+    judge: Judge,
+    article_id: str,
 ) -> list[Claim]:
     """The claims of an article, in the order of their first figure."""
     terms = [duration for duration in durations if duration.kind is DurationKind.TERM]
-    drafts = [_draft(reading, group) for group in group_figures(reading, amounts, terms)]
-    drafts = _with_document_evidence(reading, drafts)
+    drafts = draft_all(reading, group_figures(reading, amounts, terms), judge)
     return [_claim(reading, draft, article_id) for draft in drafts]
 
 
-def _draft(reading: Reading, group: Group) -> Draft:
-    event = event_of(reading, group.anchors)
-    asserted = _asserted(reading, group)
-    modality = modality_of(reading, asserted)
-    spans = [Span(figure.start, figure.end) for figure in group.anchors]
-    parties = tuple(assign_roles(reading, event.value, spans))
-    return Draft(group, event, modality, parties, tuple(gather(reading, group.anchors)))
+def draft_all(reading: Reading, groups: Iterable[Group], judge: Judge) -> list[Draft]:
+    """The drafts of all claims, evidence from other sentences included."""
+    return _with_document_evidence(reading, [_draft(reading, group, judge) for group in groups])
+
+
+def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
+    event = judge.event(reading, group.anchors)
+    modality = judge.modality(reading, _asserted(reading, group))
+    parties = tuple(judge.parties(reading, event.value, group.anchors))
+    bound = frozenset(party.entity for party in parties)
+    evidence = [
+        seen_from(reading, bound, item)
+        for figure in group.anchors
+        for item in gather(reading, figure)
+    ]
+    evidence += own_results(reading, event.value, group.anchors, bound, evidence)
+    return Draft(group, event, modality, parties, tuple(dict.fromkeys(evidence)))
 
 
 def _asserted(reading: Reading, group: Group) -> list[Amount | Duration]:

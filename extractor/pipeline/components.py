@@ -18,7 +18,10 @@ from extractor.pipeline.assembly import assemble
 from extractor.pipeline.coreference import resolve
 from extractor.pipeline.discourse import Entity, Mention, Reading, Source, as_data
 from extractor.pipeline.durations import find_durations
+from extractor.pipeline.judging import Judge, RuleJudge
 from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
+from extractor.pipeline.learned.judge import LearnedJudge
+from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import matcher
 from extractor.pipeline.mentions import find_mentions
 from extractor.pipeline.sources import find_sources
@@ -117,7 +120,7 @@ def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - 
     _extend()
 
     def confirmation(doc: Doc) -> Doc:
-        sources = find_sources(_reading(doc))
+        sources = find_sources(reading_of(doc))
         doc._.sources = [as_data(source) for source in sources]
         _keep(doc, "attributions", ((s.start, s.end, s.kind.value, s.rule) for s in sources))
         cues = matcher("status_cues.toml").hits(doc.text)
@@ -131,23 +134,28 @@ def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - 
     CLAIMS,
     requires=["doc._.amounts", "doc._.durations", "doc._.entities", "doc._.sources"],
     assigns=["doc._.claims"],
+    default_config={"learned": True},
 )
-def make_claims(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
-    """Claims: figures with parties, event, modality and status, after the whole was read."""
+def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: ARG001, FBT001
+    """Claims: figures with parties, event, modality and status, after the whole was read.
+
+    ``learned``: weigh the cues by the weights that ship with the package; false: by rules alone.
+    """
     _extend()
+    judge: Judge = LearnedJudge(load_weights()) if learned else RuleJudge()
 
     def claims(doc: Doc) -> Doc:
         amounts = [Amount.model_validate(data) for data in doc._.amounts]
         durations = [Duration.model_validate(data) for data in doc._.durations]
         article_id = (doc._.article or {}).get("id", "")
-        found = assemble(_reading(doc), amounts, durations, article_id)
+        found = assemble(reading_of(doc), amounts, durations, judge, article_id)
         doc._.claims = [claim.model_dump(mode="json") for claim in found]
         return doc
 
     return claims
 
 
-def _reading(doc: Doc) -> Reading:
+def reading_of(doc: Doc) -> Reading:
     """What the components before left on a doc, as values again."""
     return Reading(
         doc.text,

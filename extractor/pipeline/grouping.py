@@ -58,23 +58,21 @@ def _same_sums(reading: Reading, amounts: Sequence[Amount]) -> list[list[Amount]
     groups: list[list[Amount]] = []
     for position, amount in enumerate(amounts):
         before = amounts[position - 1] if position else None
-        home = _home(reading, groups, amount, before)
-        if home is None:
-            groups.append([amount])
-        else:
-            home.append(amount)
+        homes = [group for group in groups if _belongs(reading, group, amount, before)]
+        joined = sorted((a for group in homes for a in group), key=_start)
+        groups = [group for group in groups if group not in homes]
+        groups.append([*joined, amount])
     return groups
 
 
-def _home(
-    reading: Reading, groups: list[list[Amount]], amount: Amount, before: Amount | None
-) -> list[Amount] | None:
-    if before is not None and _is_conversion(reading.text, before, amount):
-        return next(group for group in groups if before in group)
-    for group in groups:
-        if any(_same_sum(reading, other, amount) for other in group):
-            return group
-    return None
+def _belongs(
+    reading: Reading, group: list[Amount], amount: Amount, before: Amount | None
+) -> bool:
+    """Whether an amount tells a group's sum again, or converts the amount just before it."""
+    converts = before in group and before is not None
+    if converts and _is_conversion(reading.text, before, amount):
+        return True
+    return any(_same_sum(reading, other, amount) for other in group)
 
 
 def _is_conversion(text: str, amount: Amount, other: Amount) -> bool:
@@ -147,7 +145,7 @@ def _with_same_term(groups: list[Group], term: Duration) -> int | None:
     return next(fitting, None) if term.iso8601 else None
 
 
-def _start(figure: Duration) -> int:
+def _start(figure: Amount | Duration) -> int:
     return figure.start
 
 

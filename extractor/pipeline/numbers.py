@@ -296,7 +296,12 @@ def _below_magnitudes(tokens: _Tokens) -> Decimal | None:
     if at < 0:
         return _below_hundred(tokens)
     factor, rest = _factor(tokens[:at]), _rest(tokens[at + 1 :])
-    if factor is None or rest is None or rest >= collectives[tokens[at]]:
+    if (
+        factor is None
+        or rest is None
+        or rest >= collectives[tokens[at]]
+        or tokens[at] in tokens[:at]
+    ):
         return None
     return factor * collectives[tokens[at]] + rest
 

@@ -13,14 +13,31 @@ from dataclasses import dataclass
 from extractor.pipeline.discourse import Hit, Reading, Sentence, Span
 from extractor.pipeline.lexicon import matcher
 from extractor.pipeline.status import Evidence
-from extractor.records import Modality, Scope, SourceKind
+from extractor.records import Event, Modality, Scope, SourceKind
 
 _DENIED_THING = re.compile(
-    r"\b(?:reports?|rumou?rs?|speculation|allegations?|claims?|accusations?|suggestions?|"
-    r"stor(?:y|ies)|charges|wrongdoing|it|this|that|them|talks|any|all|"
-    r"the (?:deal|sale|plan|bid|offer|figure|amount|case|lawsuit|suit))\b",
+    r"\b(?:reports?|rumou?rs?|speculation|suggestions?|stor(?:y|ies)|it|this|that|talks|any|all|"
+    r"the (?:deal|sale|plan|bid|offer|figure|amount)|the \w+ (?:is|was|were|had|has|would))\b",
     re.IGNORECASE,
 )
+_ALLEGATIONS = re.compile(
+    r"\b(?:allegations?|accusations?|charges|claims?|complaint|lawsuit|suit)\b", re.IGNORECASE
+)
+_ALLEGED_ACT = re.compile(
+    r"\b(?:accus\w+|alleg\w+|improper\w*|brib\w+|fraud\w*|kickbacks?|misus\w+|misappropriat\w+|"
+    r"slush fund|embezzl\w+|launder\w+|unlawful\w*|illegal\w*)\b",
+    re.IGNORECASE,
+)
+_TOLD_AS_REPORT = re.compile(
+    r"\b(?:reports?|rumou?rs?|claims?|allegations?|suggestions?|stor(?:y|ies))\b[^.;]*$",
+    re.IGNORECASE,
+)
+_DENIED_REPORT = re.compile(
+    r"\s+(?:an?|the|these|those|such|earlier|media|press)\s+(?:[\w'’]+\s+){0,3}?"
+    r"(?:reports?|claims?|stor(?:y|ies)|rumou?rs?)\b",
+    re.IGNORECASE,
+)
+_UNDENIED = frozenset({Event.PRICE, Event.VALUATION})
 _DEAL = re.compile(
     r"\b(?:deal|agreement|transaction|report(?:s|ed)?|plans?|talks|information|figures?|details|"
     r"terms|price|amount|bid|offer|sale|purchase|merger|takeover|investment|partnership)\b",
@@ -38,6 +55,7 @@ class Told:
 
     figures: tuple[Span, ...]
     entities: frozenset[int]
+    event: Event
     modality: Modality
     evidence: tuple[Evidence, ...]
 
@@ -48,6 +66,11 @@ class Told:
     def is_on_record(self) -> bool:
         """Whether a party or an authority itself told it."""
         return any(item.kind == "reported" or item.by in _ON_RECORD for item in self.evidence)
+
+    def tellers(self) -> frozenset[int]:
+        """Who told it, so far as the tellers have a name."""
+        sources = [item.source for item in self.evidence if item.source]
+        return frozenset(source.entity for source in sources if source.entity >= 0)
 
     def is_doubted(self) -> bool:
         """Whether it rests on others' words, a hedge, or a mere possibility."""
@@ -99,9 +122,14 @@ def _denied(
         for index, claim in enumerate(claims)
         if any(_in_denial(reading.text, sentence, hit, figure) for figure in claim.figures)
     ]
-    if own or not _DENIED_THING.search(reading.text, hit.start, hit.end + _DENIAL_WINDOW):
+    after = reading.text[hit.end : min(sentence.end, hit.end + _DENIAL_WINDOW)]
+    if own or (hit.rule != "denial.untrue" and not _names_something(after)):
         return own
     return _denied_before(reading, sentence, hit, claims)
+
+
+def _names_something(after: str) -> bool:
+    return bool(_DENIED_THING.search(after) or _ALLEGATIONS.search(after))
 
 
 def _is_anonymous(reading: Reading, sentence: Sentence) -> bool:
@@ -110,27 +138,52 @@ def _is_anonymous(reading: Reading, sentence: Sentence) -> bool:
 
 
 def _in_denial(text: str, sentence: Sentence, hit: Hit, figure: Span) -> bool:
-    between = text[hit.end : figure.start]
-    return sentence.holds(figure) and figure.start > hit.end and not re.search(r"[;,]", between)
+    """"denied it owed $5 million", "reports that it owes $5 million are false"."""
+    if not sentence.holds(figure):
+        return False
+    if figure.start > hit.end:
+        return not re.search(r"[;,]", text[hit.end : figure.start])
+    reported = _TOLD_AS_REPORT.search(text[sentence.start : figure.start])
+    if hit.rule == "denial.untrue":
+        return reported is not None
+    return _DENIED_REPORT.match(text[hit.end : sentence.end]) is not None
 
 
 def _denied_before(
     reading: Reading, sentence: Sentence, hit: Hit, claims: Sequence[Told]
 ) -> list[tuple[int, Evidence]]:
-    """The doubted claims of the nearest earlier sentence that has any, shared parties preferred."""
-    named = _entities_in(reading, sentence)
+    """What the denial can mean: of the claims told before it, the nearest that fit."""
+    alleged = _ALLEGATIONS.search(reading.text, sentence.start, sentence.end) is not None
     near: list[tuple[int, int]] = []
     for index, claim in enumerate(claims):
         distance = _sentences_back(reading, sentence, claim)
-        related = not named or bool(named & claim.entities) or distance <= 1
-        if distance <= _DENIAL_SENTENCES and claim.is_doubted() and related:
+        if distance <= _DENIAL_SENTENCES and _deniable(reading, sentence, claim, alleged=alleged):
             near.append((distance, index))
     closest = min((distance for distance, _ in near), default=None)
     return [
         (index, Evidence("denial", hit, scope=Scope.DOCUMENT))
         for distance, index in near
-        if distance == closest
+        if distance == closest or alleged
     ]
+
+
+def _deniable(reading: Reading, sentence: Sentence, claim: Told, *, alleged: bool) -> bool:
+    """Whether a denial without a figure can be about a claim: who is named, what is alleged."""
+    if claim.event in _UNDENIED or claim.is_background():
+        return False
+    named = _entities_in(reading, sentence)
+    if alleged and named & claim.tellers():
+        return True
+    if alleged:
+        return any(_is_alleged(reading, figure) for figure in claim.figures)
+    strangers = named - claim.entities
+    related = bool(named & claim.entities) and len(strangers) <= 1
+    return claim.is_doubted() and (related or not named)
+
+
+def _is_alleged(reading: Reading, figure: Span) -> bool:
+    home = reading.sentence_at(figure.start)
+    return _ALLEGED_ACT.search(reading.text, home.start, home.end) is not None
 
 
 def _sentences_back(reading: Reading, sentence: Sentence, claim: Told) -> int:

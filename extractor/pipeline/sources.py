@@ -154,8 +154,19 @@ def _read_source(reading: Reading, sentence: Sentence, zone: Span, cue: Hit) -> 
     noun = max(words, key=lambda hit: (_rank(hit), hit.end - hit.start), default=None)
     name = _named(reading, mentions, cue)
     if noun is None and name is None:
+        noun = _unknown(reading.text, zone, cue)
+    if noun is None and name is None:
         return None
     return _make(reading, sentence, cue, _Found(noun, name, zone))
+
+
+def _unknown(text: str, zone: Span, cue: Hit) -> Hit | None:
+    """"according to" names a source even where its words say nothing of its kind."""
+    words = text[zone.start : zone.end]
+    if not text.startswith("ccording to", cue.start + 1) or not words.strip():
+        return None
+    start = zone.start + len(words) - len(words.lstrip())
+    return Hit(start, zone.start + len(words.rstrip()), "third_party.unknown", "third_party")
 
 
 class _Found:

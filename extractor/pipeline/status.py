@@ -20,7 +20,7 @@ from extractor.pipeline.lexicon import load_data, matcher
 from extractor.records import Amount, Confirmation, Cue, Duration, Scope, SourceKind, Status
 
 EvidenceKind = Literal[
-    "denial", "said", "reported", "forecast", "hedge", "disclaimer", "background", "none"
+    "denial", "said", "reported", "act", "forecast", "hedge", "disclaimer", "background", "none"
 ]
 _HEDGE_REACH = 70
 _FORECAST_REACH = 90
@@ -69,13 +69,8 @@ def precedence() -> tuple[Row, ...]:
     return load_data("precedence.toml", PrecedenceFile).row
 
 
-def gather(reading: Reading, figures: Sequence[Amount | Duration]) -> list[Evidence]:
-    """The evidence that the sentences of a claim's figures hold."""
-    found = [item for figure in figures for item in _around(reading, figure)]
-    return list(dict.fromkeys(found))
-
-
-def _around(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
+def gather(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
+    """The evidence at one figure: background, or hedges and the source that stands behind it."""
     span = Span(figure.start, figure.end)
     background = background_of(reading, span)
     if background:
@@ -103,11 +98,25 @@ def source_of(reading: Reading, figure: Span) -> Source | None:
     covering = [
         source
         for source in reading.sources
-        if source.scope.holds(figure) and (source.verb not in _CLOSE_VERBS or clause.meets(source))
+        if _scope(reading, source).holds(figure)
+        and (source.verb not in _CLOSE_VERBS or clause.meets(source))
     ]
     return min(
         covering, key=lambda s: (not clause.meets(s), figure.gap(s)), default=None
     )
+
+
+def _scope(reading: Reading, source: Source) -> Span:
+    """The stretch a source covers: a compiler of forecasts covers only the forecast.
+
+    "Sales were $5 million; analysts had expected $4 million, according to a poll": not the sales.
+    """
+    if source.kind is not SourceKind.THIRD_PARTY or source.verb != "according":
+        return source.scope
+    before = Span(source.scope_start, source.start)
+    hits = matcher("status_cues.toml").in_span(reading.text, before)
+    starts = [hit.start for hit in hits if hit.category == "forecast"]
+    return Span(min(starts, default=source.scope_start), source.scope_end)
 
 
 def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
@@ -116,6 +125,8 @@ def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
     for hit in matcher("status_cues.toml").in_span(reading.text, sentence):
         if hit.category == "hedge" and clause.holds(hit) and hit.gap(figure) <= _HEDGE_REACH:
             yield Evidence("hedge", hit)
+        if hit.category == "act" and clause.holds(hit):
+            yield Evidence("act", hit)
         if hit.category == "forecast" and _forecasts(reading.text, hit, figure):
             yield Evidence("forecast", hit, SourceKind.THIRD_PARTY)
 

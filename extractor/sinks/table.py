@@ -58,8 +58,8 @@ def claims_table(claims: Iterable[StoredClaim]) -> Table:
     table.add_column("Status", min_width=13, max_width=16)
     table.add_column("Amount", min_width=12, max_width=22)
     table.add_column("Term", min_width=7, max_width=12)
-    table.add_column("Parties", min_width=16, max_width=30)
-    table.add_column("Quote and source", min_width=26, ratio=None)
+    table.add_column("Parties", min_width=16, max_width=26)
+    table.add_column("Quote and source", min_width=26, overflow="fold")
     for stored in claims:
         table.add_row(*_cells(stored), end_section=True)
     return table

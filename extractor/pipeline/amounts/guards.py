@@ -15,6 +15,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]+|[0-9]+")
 _PERCENT: Final = re.compile(r"\s{0,2}(?:%|percent|per cent|pct|percentage|basis|points?\b|bps\b)")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _WEIGHT_BRACKET: Final = re.compile(r"\s?\(\s?[0-9.,]+[ -]?(?:kg|kilo|gram|ton)")
+_TABLE_HEAD: Final = re.compile(r"\((?:in )?\Z")
 _SMALL: Final = 1000
 _MARGIN: Final = 8
 
@@ -34,9 +35,11 @@ def holds(view: View, reading: Reading) -> bool:
 
 
 def _is_something_else(view: View, reading: Reading) -> bool:
-    """A year, a ticker, or the countries of the euro."""
+    """A year, a ticker, the head of a table, or the countries of the euro."""
     if reading.anchor.unit.family == "euro" and _is_euro_area(view, reading):
         return True
+    if reading.form == "open":
+        return bool(_TABLE_HEAD.search(view.folded, max(0, reading.start - 4), reading.start))
     if reading.form == "before":
         return _is_ticker(view, reading) or _is_championship(view, reading)
     return reading.form == "after" and _is_year_before_noun(view, reading)
@@ -50,9 +53,10 @@ def _is_championship(view: View, reading: Reading) -> bool:
 
 
 def _is_ticker(view: View, reading: Reading) -> bool:
-    """As in "NOK1V.HE": a code whose number runs on into letters."""
+    """As in "NOK1V.HE" or "L2E8DH5ZN": letters whose number runs on into letters."""
     letter = view.folded[reading.end : reading.end + 1].isalpha()
-    return letter and reading.anchor.unit.kind == "code"
+    unit = reading.anchor.unit
+    return letter and (unit.kind == "code" or unit.exact is not None)
 
 
 def _is_whole_text(view: View, reading: Reading) -> bool:
@@ -125,8 +129,8 @@ def _adjective(view: View, reading: Reading) -> bool:
 def _plain_word(view: View, reading: Reading) -> bool:
     """As in "marks", "crowns": with a magnitude, or where the article speaks of the country."""
     surface = view.folded[reading.anchor.start : reading.anchor.end]
-    if f"{surface}s" in catalogue().units and reading.factor == 1:
-        return False
+    if f"{surface}s" in catalogue().units:
+        return reading.factor > 1 and _speaks_of_family(view, reading)
     return reading.factor > 1 or _speaks_of_family(view, reading)
 
 

@@ -109,7 +109,7 @@ def right_range_regex() -> re.Pattern[str]:
 def left_regex() -> re.Pattern[str]:
     """A number that ends where the search ends: before a currency word."""
     join = rf"(?:{GAP}(?:of{SPACE})?|{SPACE}?{DASH}{SPACE}?)"
-    return re.compile(rf"{NUMBER_START}(?P<num>{NUMBER}){magnitude_source()},?-?{join}\Z")
+    return re.compile(rf"{NUMBER_START}(?P<num>{NUMBER}){magnitude_source()}(?:,-)?{join}\Z")
 
 
 @cache

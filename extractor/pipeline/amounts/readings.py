@@ -69,12 +69,18 @@ def _number(match: re.Match[str], unit: Unit | None = None) -> _Number | None:
     written = match["mag"] or match["glued"]
     dotted = not written and unit is not None and unit.currency in currency_data().dot_grouped
     value = parse_number(text, decimal_comma=dotted and "," not in text)
-    if value is None:
+    if value is None or _is_no_figure(text):
         return None
     factor = _magnitudes()[_BLANKS.sub(" ", written)] if written else _inner_factor(text)
     size = value * factor if written else value
     end = match.end("mag") if match["mag"] else match.end("glued" if written else "num")
     return _Number(match.start("num"), end, size, factor, text)
+
+
+def _is_no_figure(text: str) -> bool:
+    """As in the third "quarter" and a currency "pair": words that count only beside others."""
+    words = number_words()
+    return text in words.fractions or text in words.collectives
 
 
 def _inner_factor(text: str) -> Decimal:
@@ -86,7 +92,7 @@ def _inner_factor(text: str) -> Decimal:
 def read_right(view: View, anchor: Anchor) -> Reading | None:
     """The amount whose number follows its currency: "$5bn", "EUR 20", "Rs 5 crore"."""
     number = _number_after(view, anchor)
-    if number is None or not _lines_join(view, anchor.end, number.end):
+    if number is None or _starts_with_size(number) or not _lines_join(view, anchor.end, number.end):
         return None
     reading = Reading(
         anchor.start, number.end, number.value, number.value, number.factor, anchor, "before"
@@ -229,14 +235,16 @@ def _least_of_count(match: re.Match[str]) -> Decimal | None:
     )
 
 
-def read_single(view: View, anchor: Anchor) -> Reading | None:
-    """As in "a dollar a day": an article and a single unit, where no other noun follows."""
+def read_single(view: View, anchor: Anchor, floor: int) -> Reading | None:
+    """As in "a dollar a day": one unit, where no noun follows and no sum is "a pound"."""
     before = view.folded[max(0, anchor.start - 4) : anchor.start]
     match = _ARTICLE.search(before)
     after = view.folded[anchor.end : anchor.end + 16]
     if not match or view.folded[anchor.end - 1] == "s" or not _single_goes_on(after):
         return None
     start = anchor.start - len(before) + match.start("article")
+    if floor and not view.folded[floor:start].strip():
+        return None
     half = view.folded[max(0, start - 5) : start] == "half "
     value = _HALF if half else _ONE
     return Reading(start - 5 * half, anchor.end, value, value, _ONE, anchor, "single")

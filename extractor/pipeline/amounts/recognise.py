@@ -61,7 +61,7 @@ def _read(view: View, anchor: Anchor, following: Anchor | None, floor: int) -> R
         return left
     right = read_right(view, anchor) if side != "after" else None
     if right is None:
-        return left or (read_single(view, anchor) if anchor.unit.kind == "noun" else None)
+        return left or (read_single(view, anchor, floor) if anchor.unit.kind == "noun" else None)
     if left is None:
         return _doubled(view, right, following)
     return left if _belongs_left(view, left, right, following) else _doubled(view, right, following)

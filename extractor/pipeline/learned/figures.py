@@ -1,0 +1,68 @@
+"""Features of a figure: the words and cues around it, for event and modality."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.pipeline.context import background_of, clause_of, headline_of, weighed_cues
+from extractor.pipeline.discourse import Reading, Span
+from extractor.records import Amount, Duration
+
+_WORD = re.compile(r"[a-z]+(?:['’]s)?|[$€£¥%]|\d", re.IGNORECASE)
+_NEAR = 6
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words and currency signs; digits become "0"."""
+    return ["0" if word.isdigit() else word.lower() for word in _WORD.findall(text)]
+
+
+def figure_features(
+    reading: Reading, figures: Sequence[Amount | Duration], cue_file: str
+) -> dict[str, float]:
+    """The features of a claim's figures together: each counts once, cues add up."""
+    features: dict[str, float] = defaultdict(float)
+    for figure in figures:
+        for name in _names(reading, figure):
+            features[name] = 1.0
+        for cue in weighed_cues(reading, Span(figure.start, figure.end), cue_file):
+            key = f"cue:{cue.hit.category}"
+            features[key] = max(features[key], cue.score)
+            features[f"rule:{cue.hit.rule}"] = max(features[f"rule:{cue.hit.rule}"], cue.score)
+    headline = headline_of(reading)
+    if headline:
+        for word in words_of(reading.text[headline.start : headline.end]):
+            features[f"headline:{word}"] = 0.5
+    features["mentions"] = min(3.0, len(figures)) / 3
+    return dict(features)
+
+
+def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
+    span = Span(figure.start, figure.end)
+    sentence = reading.sentence_at(figure.start)
+    left = words_of(reading.text[sentence.start : figure.start])
+    right = words_of(reading.text[figure.end : sentence.end])
+    clause = clause_of(reading, span)
+    inside = words_of(reading.text[clause.start : figure.start])
+    inside += words_of(reading.text[figure.end : clause.end])
+    names = [f"left:{word}" for word in left[-_NEAR:]]
+    names += [f"right:{word}" for word in right[:_NEAR]]
+    names += [f"left{n}:{word}" for n, word in enumerate(reversed(left[-2:]))]
+    names += [f"right{n}:{word}" for n, word in enumerate(right[:2])]
+    names += [f"clause:{word}" for word in inside]
+    names += [f"sentence:{word}" for word in (*left, *right)]
+    names += [f"pair:{a}_{b}" for a, b in zip(left[-_NEAR:], left[-_NEAR + 1 :], strict=False)]
+    names += [f"pair:{a}_{b}" for a, b in zip(right[:_NEAR], right[1:_NEAR], strict=False)]
+    background = background_of(reading, span)
+    names.append(f"background:{background.rule if background else None}")
+    return [*names, *_shape(figure), f"in_headline:{sentence.headline}"]
+
+
+def _shape(figure: Amount | Duration) -> list[str]:
+    if not isinstance(figure, Amount):
+        return ["shape:term"]
+    value = figure.value_min or figure.value_max
+    size = len(str(int(value))) if value is not None else None
+    return [f"per:{figure.per}", f"size:{size}", f"modifier:{figure.modifier.value}"]

@@ -1,0 +1,214 @@
+"""Train the linear models of ``extractor.pipeline.learned`` on labelled articles.
+
+    python -m models.training.train LABELS TEXTS [LABELS TEXTS ...] [--folds 5] [-o FILE]
+
+LABELS is a folder of label files, TEXTS the folder with the articles' texts. Without ``-o`` nothing
+is written; the cross-validated figures (whole articles held out) are printed in any case.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from extractor.pipeline import components
+from extractor.pipeline.components import reading_of
+from extractor.pipeline.discourse import Reading
+from extractor.pipeline.grouping import Group, group_figures
+from extractor.pipeline.learned.figures import figure_features
+from extractor.pipeline.learned.judge import NO_PARTY
+from extractor.pipeline.learned.parties import candidates, party_features, scene_of
+from extractor.pipeline.road import load
+from extractor.pipeline.discourse import Span
+from extractor.records import Amount, Duration, Event
+from models.training.names import same_name
+
+LEAST_SEEN = {"event": 3, "modality": 3, "party": 4}
+STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05}
+FOLDS = 5
+DIGITS = 3
+
+Example = tuple[str, dict[str, float], str]
+"""Article, features, class."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An article's reading with its labelled claims."""
+
+    doc: str
+    reading: Reading
+    groups: list[tuple[Group, dict]]
+
+
+def labelled_articles(labels: Path, texts: Path) -> Iterator[Labelled]:
+    """Every labelled article, read by the pipeline, its groups paired with their labelled claims."""
+    nlp = load(learned=False)
+    for file in sorted(labels.glob("*.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        text = (texts / f"{gold['doc']}.txt").read_text(encoding="utf-8")
+        doc = nlp.make_doc(text)
+        for name, pipe in nlp.pipeline:
+            if name != components.CLAIMS:
+                doc = pipe(doc)
+        reading = reading_of(doc)
+        yield Labelled(gold["doc"], reading, list(_groups(reading, gold)))
+
+
+def _groups(reading: Reading, gold: dict) -> Iterator[tuple[Group, dict]]:
+    amounts = sorted(
+        (_amount(reading.text, raw) for claim in gold["claims"] for raw in claim["amounts"]),
+        key=lambda amount: amount.start,
+    )
+    terms = sorted(
+        (_term(reading.text, raw) for claim in gold["claims"] for raw in claim["durations"]),
+        key=lambda term: term.start,
+    )
+    homes = {
+        raw["start"]: claim
+        for claim in gold["claims"]
+        for raw in (*claim["durations"], *claim["amounts"])
+    }
+    for group in group_figures(reading, amounts, terms):
+        yield group, homes[group.anchors[0].start]
+
+
+def _amount(text: str, raw: dict) -> Amount:
+    return Amount(
+        text=text[raw["start"] : raw["end"]], start=raw["start"], end=raw["end"],
+        value_min=_decimal(raw["min"]), value_max=_decimal(raw["max"]),
+        currency=raw["currency"], modifier=raw["modifier"], per=raw["per"], rule="label",
+    )  # fmt: skip
+
+
+def _decimal(value: float | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _term(text: str, raw: dict) -> Duration:
+    return Duration(
+        text=text[raw["start"] : raw["end"]], start=raw["start"], end=raw["end"],
+        iso8601=raw["iso"], modifier=raw["modifier"], kind="term", rule="label",
+    )  # fmt: skip
+
+
+def figure_examples(articles: Iterable[Labelled], field: str, cues: str) -> list[Example]:
+    """One example a group, for event or modality."""
+    return [
+        (article.doc, figure_features(article.reading, group.anchors, cues), claim[field])
+        for article in articles
+        for group, claim in article.groups
+    ]
+
+
+def party_examples(
+    articles: Iterable[Labelled], event_of: Callable[[str, Group], str]
+) -> list[Example]:
+    """One example a candidate of a group."""
+    found = []
+    for article in articles:
+        for group, claim in article.groups:
+            spans = [Span(f.start, f.end) for f in group.anchors]
+            scene = scene_of(article.reading, Event(event_of(article.doc, group)), spans)
+            for entity in candidates(scene):
+                role = next(
+                    (p["role"] for p in claim["parties"] if same_name(p["name"], entity.name)),
+                    NO_PARTY,
+                )
+                found.append((article.doc, party_features(scene, entity), role))
+    return found
+
+
+def train(name: str, examples: Sequence[Example]) -> dict:
+    """The weights of one model, rounded; features seen too rarely are left out."""
+    seen = Counter(feature for _, features, _ in examples for feature in features)
+    kept = {feature for feature, count in seen.items() if count >= LEAST_SEEN[name]}
+    rows = [{f: v for f, v in features.items() if f in kept} for _, features, _ in examples]
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows)
+    model = LogisticRegression(C=STRENGTH[name], max_iter=2000)
+    model.fit(matrix, [label for _, _, label in examples])
+    return _as_table(model, vectorizer.get_feature_names_out())
+
+
+def _as_table(model: LogisticRegression, names: Sequence[str]) -> dict:
+    coefficients, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # noqa: PLR2004 - sklearn keeps one row for two classes
+        coefficients = [-coefficients[0] / 2, coefficients[0] / 2]
+        bias = [-bias[0] / 2, bias[0] / 2]
+    weights = {
+        name: [round(float(row[index]), DIGITS) for row in coefficients]
+        for index, name in enumerate(names)
+    }
+    kept = {name: row for name, row in weights.items() if any(row)}
+    return {
+        "classes": [str(value) for value in model.classes_],
+        "bias": [round(float(value), DIGITS) for value in bias],
+        "weights": dict(sorted(kept.items())),
+    }
+
+
+def fold_of(doc: str) -> int:
+    """The fold of an article, by a hash of its name."""
+    return hashlib.sha256(doc.encode()).digest()[0] % FOLDS
+
+
+def cross_predict(name: str, examples: Sequence[Example]) -> list[str]:
+    """For each example the class that a model trained on the other folds gives it."""
+    from extractor.pipeline.learned.linear import _model
+
+    found = [""] * len(examples)
+    for fold in range(FOLDS):
+        model = _model(train(name, [e for e in examples if fold_of(e[0]) != fold]))
+        for index, (doc, features, _) in enumerate(examples):
+            if fold_of(doc) == fold:
+                found[index] = model.best(features)[0]
+    return found
+
+
+def report(name: str, examples: Sequence[Example], guesses: Sequence[str]) -> None:
+    """Accuracy and F1 of each class, held out."""
+    labels = [label for _, _, label in examples]
+    right = sum(label == guess for label, guess in zip(labels, guesses, strict=True))
+    parts = []
+    for label in sorted(set(labels)):
+        hit = sum(a == b == label for a, b in zip(labels, guesses, strict=True))
+        f1 = 2 * hit / max(1, labels.count(label) + list(guesses).count(label))
+        parts.append(f"{label} {f1:.3f}")
+    print(f"{name:12} n {len(labels):5} accuracy {right / len(labels):.3f}  {'  '.join(parts)}")
+
+
+def main(arguments: list[str]) -> None:
+    """Read the labels, print the held-out figures, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    options = parser.parse_args(arguments)
+    pairs = list(zip(options.folders[::2], options.folders[1::2], strict=True))
+    articles = [article for pair in pairs for article in labelled_articles(*pair)]
+    sets = {
+        "event": figure_examples(articles, "event", "events.toml"),
+        "modality": figure_examples(articles, "modality", "modality.toml"),
+    }
+    keys = [(a.doc, group.anchors[0].start) for a in articles for group, _ in a.groups]
+    guessed = dict(zip(keys, cross_predict("event", sets["event"]), strict=True))
+    sets["party"] = party_examples(articles, lambda doc, g: guessed[doc, g.anchors[0].start])
+    for name, examples in sets.items():
+        report(name, examples, cross_predict(name, examples))
+    if options.output:
+        models = {name: train(name, examples) for name, examples in sets.items()}
+        content = json.dumps({"name": "claims-linear-1", "models": models}, separators=(",", ":"))
+        options.output.write_text(content + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
