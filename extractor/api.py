@@ -11,9 +11,10 @@ from spacy.language import Language
 from extractor.articles import read_article
 from extractor.errors import SourceError
 from extractor.fetchers import FetchOptions, fetch
-from extractor.pipeline.road import claims_of
-from extractor.pipeline.road import load as load
+from extractor.pipeline.road import claims_of, load
 from extractor.records import Article, ArticleClaims, Failure, Page
+
+__all__ = ["extract", "extract_all", "load", "read"]
 
 _DEFAULT_OPTIONS = FetchOptions()
 _LONGEST_PATH = 1024

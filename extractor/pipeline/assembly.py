@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,14 @@ from extractor.records import (
 from extractor.records import Evidence as Quoted
 
 _CONTEXT = 32
+_DEALS = frozenset(
+    {Event.CONTRACT, Event.ACQUISITION, Event.INVESTMENT, Event.FINANCING, Event.SPENDING}
+)
+_DEAL_POINTER = re.compile(
+    r"\b(?:the|this|that|its|their|an?)\s+(?:\w+\s+)?"
+    r"(?:deal|agreement|contract|partnership|transaction|acquisition|offer|purchase|investment)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,27 @@ def assemble(
 
 def draft_all(reading: Reading, groups: Iterable[Group], judge: Judge) -> list[Draft]:
     """The drafts of all claims, evidence from other sentences included."""
-    return _with_document_evidence(reading, [_draft(reading, group, judge) for group in groups])
+    drafts = [_draft(reading, group, judge) for group in groups]
+    return _with_document_evidence(reading, _with_inherited_parties(reading, drafts))
+
+
+def _with_inherited_parties(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """“This agreement expands a deal worth $10 million” names no one: it takes the deal's parties.
+
+    A claim without parties whose sentence points at a deal takes those of the last deal told.
+    """
+    told: list[Draft] = []
+    for draft in drafts:
+        deals = [d for d in told if d.parties and d.event.value in _DEALS]
+        if not draft.parties and deals and _points_at_deal(reading, draft):
+            draft = replace(draft, parties=deals[-1].parties)  # noqa: PLW2901 - frozen value
+        told.append(draft)
+    return told
+
+
+def _points_at_deal(reading: Reading, draft: Draft) -> bool:
+    sentence = reading.sentence_at(draft.spans[0].start)
+    return _DEAL_POINTER.search(reading.text, sentence.start, sentence.end) is not None
 
 
 def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
@@ -126,7 +155,8 @@ def _key(group: Group) -> list[list[object]]:
     sums: list[list[object]] = [
         [a.start, a.end, _plain(a), a.currency, a.per] for a in group.amounts
     ]
-    return [*sums, *([d.start, d.end, d.iso8601] for d in group.durations)]
+    terms: list[list[object]] = [[d.start, d.end, d.iso8601] for d in group.durations]
+    return [*sums, *terms]
 
 
 def _plain(amount: Amount) -> list[str | None]:

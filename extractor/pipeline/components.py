@@ -69,9 +69,7 @@ def make_sentences(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
     return mark_sentences
 
 
-@Language.factory(
-    AMOUNTS, assigns=["doc.spans", "doc._.amounts"], default_config={"dollar": None}
-)
+@Language.factory(AMOUNTS, assigns=["doc.spans", "doc._.amounts"], default_config={"dollar": None})
 def make_amounts(nlp: Language, name: str, dollar: str | None) -> Component:  # noqa: ARG001
     """Monetary amounts. ``dollar``: what a bare "$" means; null lets the article tell."""
     _extend()
@@ -136,7 +134,7 @@ def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - 
     assigns=["doc._.claims"],
     default_config={"learned": True},
 )
-def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: ARG001, FBT001
+def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: ARG001
     """Claims: figures with parties, event, modality and status, after the whole was read.
 
     ``learned``: weigh the cues by the weights that ship with the package; false: by rules alone.

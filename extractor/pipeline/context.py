@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,8 @@ from extractor.pipeline.lexicon import load_data, matcher
 
 _HALF_LIFE = 40
 _CLAUSE_BREAK = re.compile(
-    r";|:\s|--|—|, (?:while|but|although|though|whereas|and (?:it|he|she|they|the)|after|which|who)\b"
+    r";|:\s|--|—"
+    r"|, (?:while|but|although|though|whereas|and (?:it|he|she|they|the)|after|which|who)\b"
     r"|\b(?:while|but|although|whereas)\b"
 )
 
@@ -84,7 +86,7 @@ def weighed_cues(reading: Reading, figure: Span, file: str) -> list[Weighed]:
 
 def _nearness(hit: Hit, figure: Span, clause: Span) -> float:
     inside = 1.0 if clause.holds(hit) else 0.5
-    return inside * 0.5 ** (hit.gap(figure) / _HALF_LIFE)
+    return inside * math.pow(0.5, hit.gap(figure) / _HALF_LIFE)
 
 
 def headline_of(reading: Reading) -> Sentence | None:

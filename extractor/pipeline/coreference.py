@@ -25,6 +25,7 @@ _BODIES = frozenset({PartyKind.ORGANISATION, PartyKind.GOVERNMENT})
 _UNLINKED = frozenset({PartyKind.GENERIC, PartyKind.PRODUCT})
 _REACH = {"nominal": 6, "pronoun": 2}
 _DECAY = 0.6
+_SHORTEST_REPEAT = 3
 _FIRST_IN_SENTENCE = 1.0
 _HEADLINE = 0.7
 _RANK = {PartyKind.GOVERNMENT: 0.6}
@@ -57,7 +58,7 @@ def key_words(name: str) -> tuple[str, ...]:
 
 
 def without_title(name: str) -> str:
-    """"Chief Executive Brian Dunn" gives "Brian Dunn"; a lone title stays."""
+    """A name without the office before it: “Chief Executive Jane Roe” gives “Jane Roe”."""
     match = re.match(rf"(?:{_pattern('titles').pattern})\s+(?=\w)", name, re.IGNORECASE)
     return name[match.end() :] if match else name
 
@@ -133,7 +134,7 @@ def _initials(words: tuple[str, ...]) -> str:
 
 
 def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
-    """Further places where a known name stands, which the model overlooked (headlines above all)."""
+    """Further places where a known name stands and the model missed it (headlines above all)."""
     seen: dict[str, Mention] = {}
     for mention in named:
         seen.setdefault(text[mention.start : mention.end], mention)
@@ -141,7 +142,7 @@ def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
     for mention in named:
         taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
     for name in sorted(seen, key=len, reverse=True):
-        if len(name) > 2 and seen[name].kind not in _UNLINKED:
+        if len(name) >= _SHORTEST_REPEAT and seen[name].kind not in _UNLINKED:
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text):
                 if not any(taken[match.start() : match.end()]):
                     taken[match.start() : match.end()] = [True] * len(name)

@@ -111,6 +111,6 @@ class Reading:
         return [mention for mention in self.mentions if span.holds(mention)]
 
 
-def as_data(value: Any) -> dict[str, Any]:
+def as_data(value: Mention | Entity | Source) -> dict[str, Any]:
     """A frozen value as JSON-able data for ``Doc._``."""
     return asdict(value)

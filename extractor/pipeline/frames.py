@@ -92,9 +92,7 @@ def _is_passive(text: str, start: int, end: int) -> bool:
     )
 
 
-def filled_slots(
-    reading: Reading, sentence: Sentence, mentions: list[Mention]
-) -> Iterator[Filled]:
+def filled_slots(reading: Reading, sentence: Sentence, mentions: list[Mention]) -> Iterator[Filled]:
     """Every mention of a sentence in every slot of its frames that has a role."""
     for trigger in triggers_in(reading.text, sentence):
         roles = trigger.frame.passive if trigger.passive else {}
@@ -111,7 +109,7 @@ def slot_of(text: str, trigger: Trigger, mention: Mention, mentions: list[Mentio
         return None
     preposition = _preposition(text, mention)
     if mention.end <= trigger.start:
-        return _slot_before(text, trigger, mention, preposition, mentions)
+        return _slot_before(text, trigger, mention, preposition)
     between = text[trigger.end : mention.start]
     if preposition:
         return preposition
@@ -120,7 +118,7 @@ def slot_of(text: str, trigger: Trigger, mention: Mention, mentions: list[Mentio
 
 
 def _slot_before(
-    text: str, trigger: Trigger, mention: Mention, preposition: str | None, mentions: list[Mention]
+    text: str, trigger: Trigger, mention: Mention, preposition: str | None
 ) -> str | None:
     between = text[mention.end : trigger.start]
     if _POSSESSIVE.match(between) or text[mention.start : mention.end].lower() in _OWNERS:

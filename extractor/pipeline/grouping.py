@@ -65,18 +65,15 @@ def _same_sums(reading: Reading, amounts: Sequence[Amount]) -> list[list[Amount]
     return groups
 
 
-def _belongs(
-    reading: Reading, group: list[Amount], amount: Amount, before: Amount | None
-) -> bool:
+def _belongs(reading: Reading, group: list[Amount], amount: Amount, before: Amount | None) -> bool:
     """Whether an amount tells a group's sum again, or converts the amount just before it."""
-    converts = before in group and before is not None
-    if converts and _is_conversion(reading.text, before, amount):
+    if before is not None and before in group and _is_conversion(reading.text, before, amount):
         return True
     return any(_same_sum(reading, other, amount) for other in group)
 
 
 def _is_conversion(text: str, amount: Amount, other: Amount) -> bool:
-    """"1bn euros ($1.3bn)": the same sum in another currency."""
+    """Whether the second tells the first in another currency: “1bn euros ($1.3bn)”."""
     between = text[amount.end : other.start]
     if amount.currency == other.currency:
         return False

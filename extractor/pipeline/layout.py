@@ -71,5 +71,3 @@ def _numbered(text: str, spans: list[Span]) -> Iterator[Sentence]:
 def _is_headline(text: str, span: Span) -> bool:
     line_end = text.find("\n", span.start)
     return line_end == span.end and span.end - span.start <= _LONGEST_HEADLINE
-
-

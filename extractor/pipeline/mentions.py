@@ -6,6 +6,7 @@ company"), pronouns, generic parties and commodities come from ``data/nominals.t
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -26,8 +27,11 @@ _KINDS = {
     "NORP": PartyKind.UNKNOWN,
     "FAC": PartyKind.UNKNOWN,
 }
+_SMALL_WORD = 3
 _SKIPPED = {"NORP"}
-_LEAD = re.compile(r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir)\s+|[\d\s\-–—]+(?=[A-Z]))", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir)\s+|[\d\s\-–—]+(?=[A-Z]))", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"(?:['’]s|['’]|\s*\(.*|\s+[A-Z0-9]{2,6}\.[A-Z]{1,2}|[\s,;:.\-–—\"“”]+)$", re.DOTALL
 )
@@ -106,12 +110,23 @@ def _is_whereabouts(text: str, mention: Mention) -> bool:
 
 
 def _names(doc: Doc) -> Iterator[Mention]:
+    """Names in the text; a headline in title case makes names of anything: the body must agree."""
+    text = doc.text
+    end = max(0, text.find("\n"))
+    titled = _is_title_case(text[:end])
+    for mention in _all_names(doc):
+        if mention.start >= end or not titled or text[mention.start : mention.end] in text[end:]:
+            yield mention
+
+
+def _all_names(doc: Doc) -> Iterator[Mention]:
     """The model's names, and those that their form gives away; all capitals without a model."""
     capitals = _capital_names(doc.text)
     if not doc.has_annotation("ENT_IOB"):
         yield from capitals
         return
-    yield from _model_names(doc)
+    found = (_of_ent(doc.text, ent) for ent in doc.ents)
+    yield from (mention for mention in found if mention is not None)
     yield from (
         name
         for name in capitals
@@ -138,20 +153,10 @@ def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.start)
 
 
-def _model_names(doc: Doc) -> Iterator[Mention]:
-    """The model's names. Headlines capitalise everything: a name there yields to the body's."""
-    found = [mention for ent in doc.ents if (mention := _of_ent(doc.text, ent)) is not None]
-    end = doc.text.find("\n")
-    body = {doc.text[m.start : m.end] for m in found if m.start > end}
-    for mention in found:
-        name = doc.text[mention.start : mention.end]
-        if mention.start > end or name in body or not _shares_a_word(name, body):
-            yield mention
-
-
-def _shares_a_word(name: str, others: Iterable[str]) -> bool:
-    words = set(name.split())
-    return any(words & set(other.split()) for other in others)
+def _is_title_case(headline: str) -> bool:
+    words = [word for word in headline.split() if word[0].isalpha() and len(word) > _SMALL_WORD]
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) > _SMALL_WORD and capital >= 0.8 * len(words)
 
 
 def _of_ent(text: str, ent: TokenSpan) -> Mention | None:
@@ -232,7 +237,4 @@ def _looks_like_name(text: str, span: Span) -> bool:
     return re.search(rf"[a-z,] {re.escape(name)}\b", text) is not None
 
 
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)

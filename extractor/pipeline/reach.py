@@ -138,7 +138,7 @@ def _is_anonymous(reading: Reading, sentence: Sentence) -> bool:
 
 
 def _in_denial(text: str, sentence: Sentence, hit: Hit, figure: Span) -> bool:
-    """"denied it owed $5 million", "reports that it owes $5 million are false"."""
+    """“denied it owed $5 million”, “reports that it owes $5 million are false”."""
     if not sentence.holds(figure):
         return False
     if figure.start > hit.end:

@@ -1,6 +1,5 @@
 """The pipeline built and run: ``load`` puts it together, ``claims_of`` sends articles through."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator

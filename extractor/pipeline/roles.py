@@ -6,6 +6,7 @@ the figure say, how near it stands, how prominent it is. Each role goes to the b
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,14 +63,19 @@ def _schema() -> RoleFile:
 def assign_roles(reading: Reading, event: Event, figures: Sequence[Span]) -> list[Assigned]:
     """The parties of a claim, in the order of the event's roles."""
     schema = _schema().event[event]
-    votes = _Votes()
+    votes = cast_votes(reading, event, figures)
+    return _choose(schema, votes) or _expected(reading, schema, figures)
+
+
+def cast_votes(reading: Reading, event: Event, figures: Sequence[Span]) -> Votes:
+    """What the frames around the figures say of each entity for each role of the event."""
+    votes = Votes()
     for figure in figures:
-        _vote(reading, schema, figure, votes)
-    chosen = _choose(schema, votes)
-    return chosen or _expected(reading, schema, figures)
+        _vote(reading, _schema().event[event], figure, votes)
+    return votes
 
 
-class _Votes:
+class Votes:
     """Scores of entities for roles, and the mentions behind them."""
 
     def __init__(self) -> None:
@@ -77,13 +83,14 @@ class _Votes:
         self.mentions: dict[tuple[int, Role], list[Mention]] = defaultdict(list)
 
     def add(self, mention: Mention, role: Role, score: float) -> None:
+        """Keep the strongest score of an entity for a role, and every mention behind it."""
         key = (mention.entity, role)
         self.scores[key] = max(self.scores[key], score)
         if mention not in self.mentions[key]:
             self.mentions[key].append(mention)
 
 
-def _vote(reading: Reading, schema: EventRoles, figure: Span, votes: _Votes) -> None:
+def _vote(reading: Reading, schema: EventRoles, figure: Span, votes: Votes) -> None:
     sentence = reading.sentence_at(figure.start)
     mentions = [m for m in reading.mentions_in(sentence) if _can_be_party(reading, m)]
     for filled in filled_slots(reading, sentence, mentions):
@@ -97,14 +104,14 @@ def _can_be_party(reading: Reading, mention: Mention) -> bool:
 
 def _score(reading: Reading, schema: EventRoles, figure: Span, filled: Filled) -> float:
     fits = 1.0 if filled.trigger.frame.id in schema.frames else _OTHER_FRAME
-    near = 0.5 ** (filled.trigger.gap(figure) / _HALF_LIFE)
-    close = 0.5 ** (filled.mention.gap(filled.trigger) / _HALF_LIFE)
+    near = math.pow(0.5, filled.trigger.gap(figure) / _HALF_LIFE)
+    close = math.pow(0.5, filled.mention.gap(filled.trigger) / _HALF_LIFE)
     kind = reading.entities[filled.mention.entity].kind
     plain = 0.5 if kind is PartyKind.GENERIC else 1.0
     return fits * near * close * plain * _SLOT_WEIGHT.get(filled.slot, 0.8)
 
 
-def _choose(schema: EventRoles, votes: _Votes) -> list[Assigned]:
+def _choose(schema: EventRoles, votes: Votes) -> list[Assigned]:
     chosen: dict[Role, Assigned] = {}
     taken: set[int] = set()
     ranked = sorted(votes.scores.items(), key=lambda item: -item[1])

@@ -16,7 +16,9 @@ from extractor.pipeline.lexicon import matcher
 from extractor.pipeline.mentions import is_authority, is_media
 from extractor.records import PartyKind, SourceKind
 
-_BREAK = re.compile(r"[;:\"“”]|--|—| – |,(?!\d)|\b(?:that|but|while|although|as|after|because|when)\b")
+_BREAK = re.compile(
+    r"[;:\"“”]|--|—| – |,(?!\d)|\b(?:that|but|while|although|as|after|because|when)\b"
+)
 _APPOSITIVE = re.compile(
     r"(?:an?|the|who|which|whose|chief|head|president|director|senior|based|managing|one of|"
     r"also|formerly|\w+['’]s)\b",
@@ -33,7 +35,9 @@ _EXPERTS = (
 )
 _EXPERT_BEFORE = re.compile(rf"{_EXPERTS},?\s+$", re.IGNORECASE)
 _EXPERT_AFTER = re.compile(rf"\s*,\s+[^,.;]{{0,50}}?\b{_EXPERTS}", re.IGNORECASE)
-_OUTLETS = r"(?:newspaper|daily|weekly|magazine|news agency|broadcaster|business paper|tabloid|website)"
+_OUTLETS = (
+    r"(?:newspaper|daily|weekly|magazine|news agency|broadcaster|business paper|tabloid|website)"
+)
 _OUTLET_BEFORE = re.compile(rf"\b{_OUTLETS},?\s+(?:the\s+)?$", re.IGNORECASE)
 _OUTLET_AFTER = re.compile(rf"\s+(?:\w+\s+)?{_OUTLETS}\b", re.IGNORECASE)
 _OFFICIAL = re.compile(
@@ -70,9 +74,7 @@ def _standing(text: str, entity: Entity) -> tuple[SourceKind, str] | None:
     return None
 
 
-def _by_standing(
-    source: Source, standing: dict[int, tuple[SourceKind, str] | None]
-) -> Source:
+def _by_standing(source: Source, standing: dict[int, tuple[SourceKind, str] | None]) -> Source:
     known = standing.get(source.entity)
     if known is None or source.kind not in {SourceKind.PARTY, SourceKind.AUTHORITY}:
         return source
@@ -94,7 +96,7 @@ def _sources_in(reading: Reading, sentence: Sentence) -> Iterator[Source]:
 
 
 def _is_adjective(before: str, cue: Hit) -> bool:
-    """"Acme's reported deal", "the announced plan": no one is telling anything."""
+    """“Acme's reported deal”, “the announced plan”: no one is telling anything."""
     verbal = cue.category not in {"according", "said"}
     return verbal and re.search(r"(?:['’]s?|\b(?:the|an?|its|their))\s+$", before) is not None
 
@@ -139,7 +141,7 @@ def _closes_apposition(text: str, starts: list[int]) -> bool:
 
 
 def _with_apposition(text: str, starts: list[int], near: Span) -> Iterator[Span]:
-    """"John Roe, an analyst at Acme, said": the name stands before the apposition."""
+    """“John Roe, an analyst at Acme, said”: the name stands before the apposition."""
     apposed = len(starts) > 1 and text[near.start - 1 : near.start] == ","
     if apposed and _APPOSITIVE.match(text[near.start : near.end].strip()):
         yield Span(starts[-2], near.end)
@@ -161,7 +163,7 @@ def _read_source(reading: Reading, sentence: Sentence, zone: Span, cue: Hit) -> 
 
 
 def _unknown(text: str, zone: Span, cue: Hit) -> Hit | None:
-    """"according to" names a source even where its words say nothing of its kind."""
+    """Words after “according to” name a source even if they say nothing of its kind."""
     words = text[zone.start : zone.end]
     if not text.startswith("ccording to", cue.start + 1) or not words.strip():
         return None
@@ -214,25 +216,31 @@ def _make(reading: Reading, sentence: Sentence, cue: Hit, found: _Found) -> Sour
 
 
 def _classify(reading: Reading, cue: Hit, found: _Found) -> tuple[SourceKind, str]:
-    zone_text = reading.text[found.zone.start : found.zone.end]
+    """What kind of source a zone names, and the rule that tells."""
     if found.noun and found.noun.category == "anonymous" and _rank(found.noun):
         return SourceKind.ANONYMOUS, found.noun.rule
     if found.name is not None:
-        entity = reading.entities[found.name.entity]
-        if is_media(entity.name):
-            return SourceKind.MEDIA, "media.name"
-        if _EXPERT.search(zone_text):
-            return SourceKind.THIRD_PARTY, "third_party.expert"
-        if is_authority(entity.name) or entity.kind is PartyKind.GOVERNMENT:
-            return SourceKind.AUTHORITY, "authority.name"
-        if _OFFICIAL.search(zone_text):
-            return SourceKind.AUTHORITY, "authority.office"
-        if found.noun and found.noun.category in {"media", "third_party"}:
-            return SourceKind(found.noun.category), found.noun.rule
-        return SourceKind.PARTY, "party.name"
-    if found.noun is None:
-        return SourceKind.PARTY, cue.rule
-    return SourceKind(found.noun.category), found.noun.rule
+        return _classify_name(reading, found, reading.entities[found.name.entity])
+    if found.noun is not None:
+        return SourceKind(found.noun.category), found.noun.rule
+    return SourceKind.PARTY, cue.rule
+
+
+def _classify_name(reading: Reading, found: _Found, entity: Entity) -> tuple[SourceKind, str]:
+    zone = reading.text[found.zone.start : found.zone.end]
+    official = is_authority(entity.name) or entity.kind is PartyKind.GOVERNMENT
+    tests = (
+        (is_media(entity.name), SourceKind.MEDIA, "media.name"),
+        (_EXPERT.search(zone), SourceKind.THIRD_PARTY, "third_party.expert"),
+        (official, SourceKind.AUTHORITY, "authority.name"),
+        (_OFFICIAL.search(zone), SourceKind.AUTHORITY, "authority.office"),
+    )
+    for holds, kind, rule in tests:
+        if holds:
+            return kind, rule
+    if found.noun and found.noun.category in {"media", "third_party"}:
+        return SourceKind(found.noun.category), found.noun.rule
+    return SourceKind.PARTY, "party.name"
 
 
 _HEADLINE_TAIL = re.compile(
@@ -242,7 +250,7 @@ _HEADLINE_TAIL = re.compile(
 
 
 def _headline_source(reading: Reading, sentence: Sentence, taken: list[Span]) -> Iterator[Source]:
-    """"Acme near $3 bln deal: sources": a source after the last colon or dash of a headline."""
+    """“Acme near $3 bln deal: sources”: a source after a headline's last colon or dash."""
     match = _HEADLINE_TAIL.search(reading.text, sentence.start, sentence.end)
     if match is None:
         return

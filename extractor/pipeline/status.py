@@ -7,7 +7,7 @@ of the table, and the first row that finds its evidence gives the status. See do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -83,7 +83,7 @@ def gather(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
 
 
 def _spoken(source: Source) -> EvidenceKind:
-    """"Acme reported a profit" is Acme's own act; "the paper reported" is another outlet's word."""
+    """“Acme reported a profit” is its own act; “the paper reported” is another's word."""
     own = source.kind in {SourceKind.PARTY, SourceKind.AUTHORITY}
     return "reported" if own and source.verb == "reported" else "said"
 
@@ -101,9 +101,7 @@ def source_of(reading: Reading, figure: Span) -> Source | None:
         if _scope(reading, source).holds(figure)
         and (source.verb not in _CLOSE_VERBS or clause.meets(source))
     ]
-    return min(
-        covering, key=lambda s: (not clause.meets(s), figure.gap(s)), default=None
-    )
+    return min(covering, key=lambda s: (not clause.meets(s), figure.gap(s)), default=None)
 
 
 def _scope(reading: Reading, source: Source) -> Span:
@@ -124,19 +122,32 @@ def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
     clause = clause_of(reading, figure)
     for hit in matcher("status_cues.toml").in_span(reading.text, sentence):
         if hit.category == "hedge" and clause.holds(hit) and hit.gap(figure) <= _HEDGE_REACH:
-            yield Evidence("hedge", hit)
+            yield _hedge(sentence, hit)
         if hit.category == "act" and clause.holds(hit):
             yield Evidence("act", hit)
         if hit.category == "forecast" and _forecasts(reading.text, hit, figure):
             yield Evidence("forecast", hit, SourceKind.THIRD_PARTY)
 
 
+def _hedge(sentence: Span, hit: Hit) -> Evidence:
+    """“Reportedly” hedges and names a kind of source as well: somebody else's report."""
+    if hit.rule != "hedge.reportedly":
+        return Evidence("hedge", hit)
+    source = Source(
+        hit.start, hit.end, SourceKind.MEDIA, hit.rule, None, -1, "according",
+        sentence.start, sentence.end,
+    )  # fmt: skip
+    return Evidence("hedge", hit, SourceKind.MEDIA, source=source)
+
+
 def _forecasts(text: str, hit: Hit, figure: Span) -> bool:
-    """Whether a forecast's words introduce the figure: none other stands between, or just follow."""
+    """Whether a forecast's words introduce the figure, with no other between, or just follow."""
     if figure.end <= hit.start:
         return not text[figure.end : hit.start].strip(" ,")
     between = text[hit.end : figure.start]
-    return hit.end <= figure.start and len(between) <= _FORECAST_REACH and not _NUMBER.search(between)
+    return (
+        hit.end <= figure.start and len(between) <= _FORECAST_REACH and not _NUMBER.search(between)
+    )
 
 
 def decide(text: str, evidence: Iterable[Evidence]) -> Confirmation:

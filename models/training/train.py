@@ -22,13 +22,13 @@ from sklearn.linear_model import LogisticRegression
 
 from extractor.pipeline import components
 from extractor.pipeline.components import reading_of
-from extractor.pipeline.discourse import Reading
+from extractor.pipeline.discourse import Reading, Span
 from extractor.pipeline.grouping import Group, group_figures
 from extractor.pipeline.learned.figures import figure_features
-from extractor.pipeline.learned.judge import NO_PARTY
+from extractor.pipeline.learned.judge import CUES, NO_PARTY
+from extractor.pipeline.learned.linear import parse_model
 from extractor.pipeline.learned.parties import candidates, party_features, scene_of
 from extractor.pipeline.road import load
-from extractor.pipeline.discourse import Span
 from extractor.records import Amount, Duration, Event
 from models.training.names import same_name
 
@@ -51,7 +51,7 @@ class Labelled:
 
 
 def labelled_articles(labels: Path, texts: Path) -> Iterator[Labelled]:
-    """Every labelled article, read by the pipeline, its groups paired with their labelled claims."""
+    """Every labelled article as the pipeline reads it, its groups with their labelled claims."""
     nlp = load(learned=False)
     for file in sorted(labels.glob("*.json")):
         gold = json.loads(file.read_text(encoding="utf-8"))
@@ -101,12 +101,13 @@ def _term(text: str, raw: dict) -> Duration:
     )  # fmt: skip
 
 
-def figure_examples(articles: Iterable[Labelled], field: str, cues: str) -> list[Example]:
-    """One example a group, for event or modality."""
+def figure_examples(articles: Iterable[Labelled], which: str) -> list[Example]:
+    """One example a figure, for event or modality."""
     return [
-        (article.doc, figure_features(article.reading, group.anchors, cues), claim[field])
+        (article.doc, figure_features(article.reading, figure, CUES[which]), claim[which])
         for article in articles
         for group, claim in article.groups
+        for figure in group.anchors
     ]
 
 
@@ -164,11 +165,9 @@ def fold_of(doc: str) -> int:
 
 def cross_predict(name: str, examples: Sequence[Example]) -> list[str]:
     """For each example the class that a model trained on the other folds gives it."""
-    from extractor.pipeline.learned.linear import _model
-
     found = [""] * len(examples)
     for fold in range(FOLDS):
-        model = _model(train(name, [e for e in examples if fold_of(e[0]) != fold]))
+        model = parse_model(train(name, [e for e in examples if fold_of(e[0]) != fold]))
         for index, (doc, features, _) in enumerate(examples):
             if fold_of(doc) == fold:
                 found[index] = model.best(features)[0]
@@ -196,10 +195,10 @@ def main(arguments: list[str]) -> None:
     pairs = list(zip(options.folders[::2], options.folders[1::2], strict=True))
     articles = [article for pair in pairs for article in labelled_articles(*pair)]
     sets = {
-        "event": figure_examples(articles, "event", "events.toml"),
-        "modality": figure_examples(articles, "modality", "modality.toml"),
+        "event": figure_examples(articles, "event"),
+        "modality": figure_examples(articles, "modality"),
     }
-    keys = [(a.doc, group.anchors[0].start) for a in articles for group, _ in a.groups]
+    keys = [(a.doc, f.start) for a in articles for g, _ in a.groups for f in g.anchors]
     guessed = dict(zip(keys, cross_predict("event", sets["event"]), strict=True))
     sets["party"] = party_examples(articles, lambda doc, g: guessed[doc, g.anchors[0].start])
     for name, examples in sets.items():

@@ -140,6 +140,7 @@ WORDS = [
     ("one trillion euros", "one trillion euros = 1000000000000 EUR"),
     ("Twenty-five million yen", "Twenty-five million yen = 25000000 JPY"),
     ("a quarter of a million euros", "a quarter of a million euros = 250000 EUR"),
+    ("cut its estimate for the quarter to 95 cents", "95 cents = 0.95 USD"),
     ("half a dollar.", "half a dollar = 0.5 USD"),
     ("a couple of million euros", "a couple of million euros = 2000000 EUR"),
     ("a dollar a day", "a dollar = 1 USD /day"),
@@ -251,6 +252,7 @@ MODIFIERS = [
     ("surpassing the rival's $5bn", "$5bn = 5000000000 USD"),
 ]
 RATES = [
+    ("21 cents a pound, or so", "21 cents = 0.21 USD /pound"),
     ("$12 a share", "$12 = 12 USD /share"),
     ("$12 per common share", "$12 = 12 USD /share"),
     ("$12-a-share bid", "$12 = 12 USD /share"),
@@ -284,6 +286,14 @@ ECHOES = [
     ("It earned $5 million. Users rose from 3 million a year ago.", "$5 million = 5000000 USD"),
 ]
 NOTHING = [
+    "Results (in millions of dollars)",
+    "Holdings (euros billion)",
+    "report L2E8DH5ZN of Monday",
+    "sales passed the 3 billion mark",
+    "Since 2012, USD's filings",
+    "third-quarter euro sales",
+    "the euro/Swiss franc pair at parity",
+    "297 RMBS deals",
     "The bag weighed 20 pounds.",
     "a twenty-pound bag of rice",
     "He lost 30 pounds of fat.",

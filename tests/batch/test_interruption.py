@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor import pipeline
 from extractor.batch import run
+from extractor.pipeline import road
 from extractor.sinks.sql import SqlStore
 
 SENTENCE = "Nordwind{number} AG will pay Pelagia Ltd ${number} million over three years, it said. "
@@ -89,7 +89,7 @@ def finish(database, nlp, stories):
 
 @pytest.fixture(scope="module")
 def nlp():
-    return pipeline.load(None)
+    return road.load(None)
 
 
 @pytest.fixture(scope="module")

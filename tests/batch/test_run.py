@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from extractor import pipeline
 from extractor.batch import RunOptions, RunSummary, run
+from extractor.pipeline import road
 from extractor.sinks.sql import SqlStore
 
 STORY = (
@@ -18,7 +18,7 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def nlp():
-    return pipeline.load(None)
+    return road.load(None)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_changed_text_is_done_again_and_replaces(store, nlp, stories, tmp_path):
 def test_what_another_version_did_is_done_again(store, nlp, stories):
     run(stories, store, nlp)
     current = list(store.articles())
-    older = {"extractor": pipeline.info(nlp).model_copy(update={"version": "0.0.1"})}
+    older = {"extractor": road.info(nlp).model_copy(update={"version": "0.0.1"})}
     store.save([record.model_copy(update=older) for record in current])
     assert run(stories, store, nlp).articles == 7
     assert list(store.articles()) == current
@@ -140,7 +140,7 @@ def breaks_on_the_fifth_story(doc):
 
 
 def test_bug_in_the_pipeline_is_not_hidden(store, stories):
-    broken = pipeline.load(None)
+    broken = road.load(None)
     broken.add_pipe("breaks_on_the_fifth_story")
     with pytest.raises(ZeroDivisionError):
         run(stories, store, broken, RunOptions(batch_size=2))

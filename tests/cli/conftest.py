@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor import pipeline
 from extractor.batch import run
+from extractor.pipeline import road
 from extractor.sinks.sql import SqlStore
 
 STORY = "Nordwind sells its port\nNordwind AG will buy Pelagia Ltd for $2.5 billion, it said.\n"
@@ -21,9 +21,10 @@ def newsclaims(tmp_path):
     """Runs the command in a process of its own and in an empty folder."""
 
     def call(*arguments, **settings):
-        usual = {"cwd": tmp_path, "capture_output": True, "check": False, "timeout": 60}
+        usual = {"cwd": tmp_path, "capture_output": True, "timeout": 60}
+        options = {**usual, **settings}
         return subprocess.run(
-            [sys.executable, "-m", "extractor.cli", *map(str, arguments)], **{**usual, **settings}
+            [sys.executable, "-m", "extractor.cli", *map(str, arguments)], check=False, **options
         )
 
     return call
@@ -44,5 +45,5 @@ def filled_database(tmp_path_factory) -> str:
         (folder / name).write_text(text)
     sources = [str(folder / name) for name in ("story.txt", "rumour.txt", "missing.txt")]
     with SqlStore(str(folder / "claims.db")) as store:
-        run(sources, store, pipeline.load(None))
+        run(sources, store, road.load(None))
     return str(folder / "claims.db")

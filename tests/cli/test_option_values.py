@@ -36,7 +36,7 @@ def test_hours_ago_are_exact():
     assert abs(datetime.now(UTC) - timedelta(hours=36) - moment("36h")) < timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("words", ["", "d", "7", "7y", "-7d", "yesterday", "2026-13-01", "99999w"])
+@pytest.mark.parametrize("words", ["", "d", "7", "7y", "-7d", "yesterday", "2026-13-01", "999999w"])
 def test_no_moment(words):
     with pytest.raises(typer.BadParameter, match="7d, 36h, 2w"):
         moment(words)

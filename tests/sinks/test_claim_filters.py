@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import amount, claim, record
+from sqlalchemy import create_engine
 
 from extractor.records import Event, Modality, Party, Role, Status
+from extractor.sinks.queries import claims_query
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
+from extractor.sinks.tables import metadata
 
 
 def party_claim(name):
@@ -156,3 +159,16 @@ def test_stored_claim_carries_its_article(store):
         "Nordwind buys Pelagia",
         date(2026, 3, 2),
     )
+
+
+def test_conditions_on_parts_are_not_run_for_every_claim():
+    """A correlated subquery takes time that grows with the square of the claims."""
+    wanted = ClaimFilter(party="a", min_amount=Decimal(1), currency="USD")
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    query = claims_query(wanted).compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+    engine.dispose()
+    assert plan
+    assert not [step for step in plan if "CORRELATED" in step[-1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.pipeline.context import background_of, clause_of, headline_of, weighed_cues
 from extractor.pipeline.discourse import Reading, Span
@@ -19,23 +19,17 @@ def words_of(text: str) -> list[str]:
     return ["0" if word.isdigit() else word.lower() for word in _WORD.findall(text)]
 
 
-def figure_features(
-    reading: Reading, figures: Sequence[Amount | Duration], cue_file: str
-) -> dict[str, float]:
-    """The features of a claim's figures together: each counts once, cues add up."""
+def figure_features(reading: Reading, figure: Amount | Duration, cue_file: str) -> dict[str, float]:
+    """The features of one figure: words count once each, cues by weight and nearness."""
     features: dict[str, float] = defaultdict(float)
-    for figure in figures:
-        for name in _names(reading, figure):
-            features[name] = 1.0
-        for cue in weighed_cues(reading, Span(figure.start, figure.end), cue_file):
-            key = f"cue:{cue.hit.category}"
+    features.update(dict.fromkeys(_names(reading, figure), 1.0))
+    for cue in weighed_cues(reading, Span(figure.start, figure.end), cue_file):
+        for key in (f"cue:{cue.hit.category}", f"rule:{cue.hit.rule}"):
             features[key] = max(features[key], cue.score)
-            features[f"rule:{cue.hit.rule}"] = max(features[f"rule:{cue.hit.rule}"], cue.score)
     headline = headline_of(reading)
     if headline:
         for word in words_of(reading.text[headline.start : headline.end]):
             features[f"headline:{word}"] = 0.5
-    features["mentions"] = min(3.0, len(figures)) / 3
     return dict(features)
 
 
@@ -53,8 +47,8 @@ def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
     names += [f"right{n}:{word}" for n, word in enumerate(right[:2])]
     names += [f"clause:{word}" for word in inside]
     names += [f"sentence:{word}" for word in (*left, *right)]
-    names += [f"pair:{a}_{b}" for a, b in zip(left[-_NEAR:], left[-_NEAR + 1 :], strict=False)]
-    names += [f"pair:{a}_{b}" for a, b in zip(right[:_NEAR], right[1:_NEAR], strict=False)]
+    names += [f"pair:{a}_{b}" for a, b in pairwise(left[-_NEAR:])]
+    names += [f"pair:{a}_{b}" for a, b in pairwise(right[:_NEAR])]
     background = background_of(reading, span)
     names.append(f"background:{background.rule if background else None}")
     return [*names, *_shape(figure), f"in_headline:{sentence.headline}"]

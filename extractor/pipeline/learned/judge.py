@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.pipeline.context import weighed_cues
-from extractor.pipeline.discourse import Hit, Reading, Span
+from extractor.pipeline.discourse import Entity, Hit, Mention, Reading, Span
 from extractor.pipeline.events import Decided
 from extractor.pipeline.judging import Figures
 from extractor.pipeline.learned.figures import figure_features
 from extractor.pipeline.learned.linear import LinearModel, Weights
-from extractor.pipeline.learned.parties import candidates, party_features, scene_of
-from extractor.pipeline.roles import Assigned
+from extractor.pipeline.learned.parties import Scene, candidates, party_features, scene_of
+from extractor.pipeline.roles import Assigned, Votes, cast_votes
 from extractor.records import Event, Modality, Role
 
 NO_PARTY = "none"
+CUES = {"event": "events.toml", "modality": "modality.toml"}
 _LEAST_PARTY = 0.42
+_FRAME_PRIOR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +36,55 @@ class LearnedJudge:
 
     def event(self, reading: Reading, figures: Figures) -> Decided[Event]:
         """The likeliest event, with the rule cue that speaks most for it."""
-        features = figure_features(reading, figures, "events.toml")
-        best, share = self._model("event").best(features)
-        cue = _cue_for(reading, figures, "events.toml", best)
+        best, share = self._best("event", reading, figures)
+        cue = _cue_for(reading, figures, CUES["event"], best)
         return Decided(Event(best), cue, round(share, 3))
 
     def modality(self, reading: Reading, figures: Figures) -> Decided[Modality]:
         """The likeliest modality, with the rule cue that speaks most for it."""
-        features = figure_features(reading, figures, "modality.toml")
-        best, share = self._model("modality").best(features)
-        cue = _cue_for(reading, figures, "modality.toml", best)
+        best, share = self._best("modality", reading, figures)
+        cue = _cue_for(reading, figures, CUES["modality"], best)
         return Decided(Modality(best), cue, round(share, 3))
 
+    def _best(self, which: str, reading: Reading, figures: Figures) -> tuple[str, float]:
+        """The class that is likeliest over all mentions of the fact."""
+        sums: dict[str, float] = {}
+        for figure in figures:
+            features = figure_features(reading, figure, CUES[which])
+            for name, share in self._model(which).probabilities(features).items():
+                sums[name] = sums.get(name, 0.0) + share / len(figures)
+        best = max(sums, key=lambda name: sums[name])
+        return best, sums[best]
+
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
-        """Every candidate that is likelier a party than not, in its likeliest role."""
-        scene = scene_of(reading, event, [Span(f.start, f.end) for f in figures])
-        found = []
-        for entity in candidates(scene):
-            shares = self._model("party").probabilities(party_features(scene, entity))
-            party = 1.0 - shares[NO_PARTY]
-            role = max((r for r in shares if r != NO_PARTY), key=lambda r: shares[r])
-            if party >= _LEAST_PARTY:
-                mentions = tuple(
-                    m for m in reading.mentions
-                    if m.entity == entity.index and any(s.holds(m) for s in scene.sentences)
-                ) or entity.mentions[:1]  # fmt: skip
-                found.append(Assigned(entity.index, Role(role), mentions, round(party, 3)))
+        """Every candidate that is likely enough a party, in its likeliest role."""
+        spans = [Span(figure.start, figure.end) for figure in figures]
+        scene = scene_of(reading, event, spans)
+        votes = cast_votes(reading, event, spans)
+        found = [self._judged(scene, entity, votes) for entity in candidates(scene)]
+        parties = [party for party in found if party.confidence >= _LEAST_PARTY]
         order = list(Role)
-        return sorted(found, key=lambda item: (order.index(item.role), -item.confidence))
+        return sorted(parties, key=lambda item: (order.index(item.role), -item.confidence))
+
+    def _judged(self, scene: Scene, entity: Entity, votes: Votes) -> Assigned:
+        """A candidate in its likeliest role; what the frames say raises that role's share."""
+        shares = self._model("party").probabilities(party_features(scene, entity))
+        for role in Role:
+            vote = votes.scores.get((entity.index, role), 0.0)
+            shares[role.value] *= 1.0 + _FRAME_PRIOR * vote
+        best = max(Role, key=lambda role: shares[role.value])
+        party = 1.0 - shares[NO_PARTY] / sum(shares.values())
+        return Assigned(entity.index, best, _mentions(scene, entity), round(party, 3))
+
+
+def _mentions(scene: Scene, entity: Entity) -> tuple[Mention, ...]:
+    """The entity's mentions in the figures' sentences, else its first one in the article."""
+    near = tuple(
+        mention
+        for mention in scene.reading.mentions
+        if mention.entity == entity.index and any(s.holds(mention) for s in scene.sentences)
+    )
+    return near or entity.mentions[:1]
 
 
 def _cue_for(reading: Reading, figures: Figures, file: str, category: str) -> Hit | None:

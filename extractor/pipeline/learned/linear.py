@@ -59,13 +59,14 @@ class Weights:
 def load_weights() -> Weights:
     """The weights that ship with the package."""
     raw = json.loads((files("extractor.models") / WEIGHTS).read_text(encoding="utf-8"))
-    models = {key: _model(value) for key, value in raw["models"].items()}
+    models = {key: parse_model(value) for key, value in raw["models"].items()}
     return Weights(raw["name"], models)
 
 
-def _model(raw: dict[str, list[str] | list[float] | dict[str, list[float]]]) -> LinearModel:
+def parse_model(raw: dict[str, list[str] | list[float] | dict[str, list[float]]]) -> LinearModel:
+    """A model as its JSON table says."""
     return LinearModel(
         tuple(str(name) for name in raw["classes"]),
-        tuple(float(value) for value in raw["bias"]),  # type: ignore[arg-type]
+        tuple(float(value) for value in raw["bias"]),
         {key: tuple(row) for key, row in raw["weights"].items()},  # type: ignore[union-attr]
     )

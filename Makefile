@@ -1,0 +1,86 @@
+# The frame around the package: install, demo, test, lint. `make help` lists the targets.
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m
+PIP := $(RUN) pip --quiet --quiet --disable-pip-version-check --no-input
+NEWSCLAIMS := $(BIN)/newsclaims
+UV := uv==0.13.9
+
+# The newest of the Pythons that the locks are tested with, else whatever `python3` is.
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	echo $$name && break; done)
+
+# What is installed is known by its content and its place, so that nothing is installed twice and
+# a copied checkout does not run the code of the one it was copied from.
+state = $(shell { cat pyproject.toml $(1); pwd; } | cksum | cut -d' ' -f1)
+RUNTIME := $(VENV)/.runtime-$(call state,requirements/runtime.txt)
+DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
+
+DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
+DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
+
+.PHONY: help demo test install dev lint format check lock clean
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+demo: $(RUNTIME) ## run the main job on the bundled articles: claims.db, claims.jsonl and a table
+	$(NEWSCLAIMS) run $(DEMO_SOURCES) --db sqlite:///claims.db
+	$(NEWSCLAIMS) extract $(DEMO_SOURCES) --output claims.jsonl
+	$(NEWSCLAIMS) claims --db sqlite:///claims.db --format table
+	@echo "The same is in claims.db and claims.jsonl. What to check before you rely on it:"
+	@echo "    $(NEWSCLAIMS) claims --status unconfirmed"
+
+test: $(DEV) ## run the tests
+	@$(RUN) pytest
+
+install: $(RUNTIME) ## make .venv with the package and its model
+
+dev: $(DEV) ## the same with the development tools
+
+lint: $(DEV) ## style, formatting, types and import directions
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(DEV) ## mend style and formatting where that can be done safely
+	@$(RUN) ruff check --fix
+	@$(RUN) ruff format
+
+check: lint test ## what must pass before a change lands (.ci/run does a little more)
+
+lock: ## pin the newest dependencies that pyproject.toml allows, with hashes
+	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && \
+		.lock-venv/bin/python -m pip --quiet install $(UV); }
+	@requirements/lock.sh .lock-venv/bin/uv
+
+clean: ## take away everything that was made here but claims.db and claims.jsonl
+	rm -rf $(VENV) .lock-venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
+		.hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment that works is kept, half of one (after Ctrl-C) is made anew.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "newsclaims needs Python 3.11 or later with venv;" \
+		"name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	@$(RUN) pip --version >/dev/null 2>&1 || { \
+		echo "Making $(VENV) with $$($(PYTHON) --version) ..." >&2; \
+		$(PYTHON) -m venv --clear $(VENV); }
+	@touch $@
+
+$(RUNTIME): | $(VENV)/.made
+	@echo "Installing what the package needs (120 MB, 450 MB on disk) ..." >&2
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@rm -f $(VENV)/.runtime-* && touch $@
+
+$(DEV): | $(VENV)/.made
+	@echo "Installing what the package and its development need ..." >&2
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-* && touch $(RUNTIME) $@

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Pin all dependencies with hashes, for every Python from 3.11 on and every system at once.
+# Usage: requirements/lock.sh PATH_OF_UV
+set -euo pipefail
+cd "$(dirname "$0")/.."
+uv=$1
+
+pin() { # pin TARGET OPTION...
+    local target=$1
+    shift
+    "$uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+        --no-config --no-annotate --no-emit-index-url --no-emit-find-links \
+        --custom-compile-command "make lock" \
+        pyproject.toml requirements/build.in --extra model "$@" --output-file "$target"
+}
+
+pin requirements/dev.txt --extra dev
+# The same versions with and without the development tools.
+pin requirements/runtime.txt --constraint requirements/dev.txt
