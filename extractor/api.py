@@ -23,9 +23,18 @@ _LONGEST_PATH = 1024
 def read(
     sources: Iterable[str], options: FetchOptions = _DEFAULT_OPTIONS
 ) -> Iterator[Article | Failure]:
-    """The articles behind sources, in order; what can't be read is a ``Failure``."""
+    """The articles behind sources, in order; what can't be read is a ``Failure``.
+
+    An article that is met again (a feed and a folder lead to it) is given once.
+    """
+    seen: set[str] = set()
     for page in fetch(sources, options):
-        yield read_article(page) if isinstance(page, Page) else page
+        item = read_article(page) if isinstance(page, Page) else page
+        if isinstance(item, Article):
+            if item.id in seen:
+                continue
+            seen.add(item.id)
+        yield item
 
 
 def extract_all(

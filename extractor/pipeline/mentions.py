@@ -48,6 +48,11 @@ _WHERE_AFTER = re.compile(r"-based|, [A-Z]\w+-based|\s*\((?:Reuters|AP)\)")
 _TITLE = re.compile(
     r"\b(?:Minister|Chairman|Chief|President|Director|Governor|Judge|Secretary|Analyst|Spokes\w+)\b"
 )
+_OPENER = re.compile(
+    r"(?:In|On|At|By|For|From|After|Before|Since|Until|But|And|Or|When|While|As|If|With|Under|"
+    r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|"
+    rf"{'|'.join([*calendar.month_name[1:], *calendar.day_name])})"
+)
 _FORMS: dict[str, tuple[PartyKind, Form]] = {
     "organisation": (PartyKind.ORGANISATION, "nominal"),
     "government": (PartyKind.GOVERNMENT, "nominal"),
@@ -210,14 +215,24 @@ def _capital_names(text: str) -> Iterator[Mention]:
 def _capital_runs(text: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words; "and" joins only what makes an institution's name."""
     for match in _CAPITALS.finditer(text):
-        whole = match.group()
+        start = match.start() + _opening_words(match.group())
+        whole = text[start : match.end()]
         if " and " not in whole or kind_by_form(whole) is PartyKind.GOVERNMENT:
-            yield match.span()
+            yield start, match.end()
             continue
-        start = match.start()
         for part in whole.split(" and "):
             yield start, start + len(part)
             start += len(part) + len(" and ")
+
+
+def _opening_words(run: str) -> int:
+    """How many characters of a run only open a sentence: "On Monday" in "On Monday Acme"."""
+    length = 0
+    for word in re.finditer(r"\S+\s+", run):
+        if not _OPENER.fullmatch(word.group().strip()):
+            break
+        length = word.end()
+    return length
 
 
 def _country(name: str) -> PartyKind | None:

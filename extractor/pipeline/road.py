@@ -38,6 +38,7 @@ def load(
     name = _installed_default() if model == "auto" else model
     nlp = _rules_only() if name is None else _with_model(name)
     nlp.meta["newsclaims_model"] = _model_label(nlp, learned=learned) if name else None
+    nlp.meta["newsclaims_dollar"] = dollar
     configs: dict[str, dict[str, object]] = {
         components.AMOUNTS: {"dollar": dollar},
         components.CLAIMS: {"learned": learned and name is not None},
@@ -76,10 +77,14 @@ def _model_label(nlp: Language, *, learned: bool) -> str:
 
 
 def info(nlp: Language) -> ExtractorInfo:
-    """What makes the records of this pipeline: package version, model, fingerprint of the rules."""
-    return ExtractorInfo(
-        version=version("newsclaims"), model=nlp.meta["newsclaims_model"], rules=fingerprint()
-    )
+    """What makes the records of this pipeline: package version, model, fingerprint of the rules.
+
+    A bare "$" that was told what it means is part of the rules: it changes what is read.
+    """
+    dollar = nlp.meta["newsclaims_dollar"]
+    rules = f"{fingerprint()}+{dollar}" if dollar else fingerprint()
+    model = nlp.meta["newsclaims_model"]
+    return ExtractorInfo(version=version("newsclaims"), model=model, rules=rules)
 
 
 def claims_of(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleClaims]:

@@ -186,6 +186,13 @@ def report(name: str, examples: Sequence[Example], guesses: Sequence[str]) -> No
     print(f"{name:12} n {len(labels):5} accuracy {right / len(labels):.3f}  {'  '.join(parts)}")
 
 
+def as_json(models: dict) -> str:
+    """The weights file; its name holds a hash of the weights, and stands in every record."""
+    content = json.dumps(models, separators=(",", ":"))
+    digest = hashlib.blake2b(content.encode(), digest_size=4).hexdigest()
+    return f'{{"name":"claims-linear-{digest}","models":{content}}}'
+
+
 def main(arguments: list[str]) -> None:
     """Read the labels, print the held-out figures, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -205,8 +212,7 @@ def main(arguments: list[str]) -> None:
         report(name, examples, cross_predict(name, examples))
     if options.output:
         models = {name: train(name, examples) for name, examples in sets.items()}
-        content = json.dumps({"name": "claims-linear-1", "models": models}, separators=(",", ":"))
-        options.output.write_text(content + "\n", encoding="utf-8")
+        options.output.write_text(as_json(models) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

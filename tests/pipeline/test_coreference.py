@@ -1,0 +1,108 @@
+"""Who is who: short names find long ones, descriptions and pronouns find their entity."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline_views import known_gap, links, read, row
+
+from extractor.pipeline.coreference import focus_of, key_words, without_title
+
+KEYS = [
+    row("legal-forms", "Acme Holdings Inc's", ("acme",)),
+    row("title", "Chief Executive Brian Dunn", ("brian", "dunn")),
+    row("only-legal-form", "The Group", ("the", "group")),
+    row("ampersand", "Marl & Sons", ("marl", "&", "sons")),
+    row("stop-in-form", "Keld Corp.", ("keld",)),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), KEYS)
+def test_key_words(name, words):
+    assert key_words(name) == words
+
+
+def test_a_lone_title_stays():
+    assert without_title("Chairman") == "Chairman"
+    assert without_title("Chairman Ada Roe") == "Ada Roe"
+
+
+LINKS = [
+    row("short-name", "Brisk Foods Ltd paid. Then Brisk left.", "Brisk", "Brisk Foods Ltd"),
+    row("surname", "They met Ada Roe of late. Then Roe paid.", "Roe", "Ada Roe"),
+    row("initials", "The Tarrin Ports Authority paid. Then TPA left.", "TPA", "Tarrin Ports Authority"),
+    row("possessive", "Brisk Foods paid. Brisk Foods' debt grew.", "Brisk Foods", "Brisk Foods"),
+    row("company", "Brisk Foods fell. On Monday the company paid.", "the company", "Brisk Foods"),
+    row("it", "Brisk Foods fell after it paid.", "it", "Brisk Foods"),
+    row("its", "Brisk Foods fell. Then its debt grew.", "its", "Brisk Foods"),
+    row(
+        "nearest-body",
+        "Brisk Foods rose. Wexal Group fell. On Monday the company paid.",
+        "the company",
+        "Wexal Group",
+    ),
+    row(
+        "regulator-is-no-company",
+        "The Tarrin Ports Authority sued Brisk Foods. On Monday the company paid.",
+        "the company",
+        "Brisk Foods",
+    ),
+    row(
+        "agency",
+        "The Tarrin Ports Authority sued Brisk Foods. On Monday the agency won.",
+        "the agency",
+        "Tarrin Ports Authority",
+    ),
+    known_gap(
+        "subject-before-source",
+        "the outlet's word order, not the grammar, decides whom “it” means",
+        "Wexal Group sued Brisk Foods because it wanted $5 million from Brisk Foods.",
+        "it",
+        "Wexal Group",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "name"), LINKS)
+def test_links(rules, text, words, name):
+    assert links(read(rules, text)).get(words) == name
+
+
+STRANGERS = [
+    row("common-first-word", "National Grid Ltd paid. Then National Rail Ltd left.", 2),
+    row("other-firm", "Brisk Foods Ltd paid. Then Brisk Motors Ltd left.", 2),
+    row("persons-of-one-name", "They met Ada Roe. Then Cy Roe left.", 2),
+    row("same-firm-thrice", "Keld Inc paid. Then Keld Inc and Keld Corporation left.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), STRANGERS)
+def test_number_of_entities(rules, text, count):
+    assert len(read(rules, text).entities) == count
+
+
+def test_the_fullest_name_stands_in_the_record(rules):
+    reading = read(rules, "Then Keld paid. Later Keld Marine Holdings left, and Keld Marine won.")
+    assert [entity.name for entity in reading.entities] == ["Keld Marine Holdings"]
+
+
+def test_descriptions_before_any_name_stay_open(rules):
+    reading = read(rules, "On Monday the company paid. Later Brisk Foods left.")
+    assert "the company" not in links(reading)
+
+
+def test_focus_is_whom_the_article_is_about(rules):
+    text = (
+        "Brisk Foods wins\nBrisk Foods won a prize. Wexal Group lost. Brisk Foods smiled.\n"
+        "The Harbour Post wrote of it. The Harbour Post asked. The Harbour Post wondered."
+    )
+    reading = read(rules, text)
+    assert reading.entities[focus_of(reading)].name == "Brisk Foods"
+
+
+def test_focus_of_nobody(rules):
+    assert focus_of(read(rules, "it rained all day.")) == -1
+
+
+def test_outlets_are_never_the_company(rules):
+    reading = read(rules, "The Harbour Post wrote of it. On Monday the company paid.")
+    assert "the company" not in links(reading)

@@ -1,0 +1,63 @@
+"""Sentences: lines never run into each other, bullets and headings stand alone."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline_views import known_gap, row
+
+from extractor.pipeline.layout import sentences_of
+
+TABLE = [
+    row("two-stops", "Keld sold it. Wexal paid.", ["Keld sold it.", "Wexal paid."]),
+    row("heading", "A Deal\nKeld sold it.", ["A Deal", "Keld sold it."]),
+    row("bullets", "- one thing\n• Another\n* third", ["one thing", "Another", "third"]),
+    row("number-with-point", "It paid $1.5 million.", ["It paid $1.5 million."]),
+    row("quoted", "“We paid.” It then left.", ["“We paid.”", "It then left."]),
+    row("question", "Who paid? Keld did.", ["Who paid?", "Keld did."]),
+    row("small-letter-goes-on", "It cost 3 p.m. time.", ["It cost 3 p.m. time."]),
+    row("blank-lines", "One.\n\n\n  Two.", ["One.", "Two."]),
+    row("damaged-emoji", "π Key Points\nβ Keld won.", ["π Key Points", "β Keld won."]),
+    row("tabs", "\tOne.\tTwo.", ["One.", "Two."]),
+    row("only-bullets", "- \n•\n –", []),
+    row("nothing", "", []),
+    row("white-space", " \n\t ", []),
+    row("title-with-stop", "Mr. Roe of Keld Inc. paid.", ["Mr. Roe of Keld Inc. paid."]),
+    row("initials", "J. R. Roe paid the U.S. Army.", ["J. R. Roe paid the U.S. Army."]),
+    known_gap(
+        "company-before-capital",
+        "a name with a legal form's stop ends the sentence without a parser",
+        "Keld Inc. Chairman Ada Roe paid.",
+        ["Keld Inc. Chairman Ada Roe paid."],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_sentences(rules, text, expected):
+    assert [text[s.start : s.end] for s in sentences_of(rules(text))] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Keld Wins\nIt won $5 million. It left.", "One line of news\n- a\n- b\n\nEnd."]
+)
+def test_no_sentence_runs_over_a_line_break(either, text):
+    assert not any("\n" in text[s.start : s.end] for s in sentences_of(either(text)))
+
+
+def test_sentences_are_numbered_in_order(either):
+    found = sentences_of(either("Head\nOne. Two.\nThree."))
+    assert [s.index for s in found] == [0, 1, 2, 3]
+    assert [s.paragraph for s in found] == [0, 1, 1, 2]
+
+
+HEADLINES = [
+    row("first-line", "Keld to buy Orvale\nKeld said so.", True),
+    row("one-sentence-only", "Keld said so.", False),
+    row("line-of-two-sentences", "Keld won. Wexal lost.\nMore.", False),
+    row("too-long", "Keld " * 60 + "\nMore.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADLINES)
+def test_headline(rules, text, expected):
+    assert sentences_of(rules(text))[0].headline is expected

@@ -1,0 +1,147 @@
+"""Names, descriptions and pronouns: what is found by form alone."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline_views import known_gap, row
+
+from extractor.pipeline.mentions import (
+    find_mentions,
+    is_authority,
+    is_media,
+    kind_by_form,
+    trim_name,
+)
+from extractor.records import PartyKind
+
+TRIMMED = [
+    row("article", "the Bank of Tarrin", "Bank of Tarrin"),
+    row("possessive", "Keld Ltd's", "Keld Ltd"),
+    row("curly-possessive", "Keld’s", "Keld"),
+    row("plural-possessive", "Wexal Brothers'", "Wexal Brothers"),
+    row("ticker-in-brackets", "Keld Corp (KLD.N)", "Keld Corp"),
+    row("ticker-after", "Keld Corp KLD.N", "Keld Corp"),
+    row("title", "Mr. Roe", "Roe"),
+    row("comma", "Keld,", "Keld"),
+    row("legal-stop-stays", "Keld Inc.", "Keld Inc."),
+    row("initials-stay", "U.S.", "U.S."),
+    row("dot-inside", "Pay.com", "Pay.com"),
+    row("ticker-alone", "KLD.N", None),
+    row("small-letters", "the company", None),
+    row("line-break", "Keld\nOrvale", None),
+    row("one-letter", "K", None),
+]
+
+
+@pytest.mark.parametrize(("piece", "expected"), TRIMMED)
+def test_trim_name(piece, expected):
+    text = f"xx {piece} yy"
+    span = trim_name(text, 3, 3 + len(piece))
+    assert (span and text[span.start : span.end]) == expected
+
+
+KINDS = [
+    row("company", "Orvale Holdings", PartyKind.ORGANISATION),
+    row("foreign-form", "Brisk Oyj", PartyKind.ORGANISATION),
+    row("ministry", "Ministry of Ports", PartyKind.GOVERNMENT),
+    row("court", "Tarrin District Court", PartyKind.GOVERNMENT),
+    row("central-bank", "Bank of England", PartyKind.GOVERNMENT),
+    row("person", "Ada Roe", None),
+    row("bare", "Keld", None),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_kind_by_form(name, kind):
+    assert kind_by_form(name) is kind
+
+
+def test_outlets_and_authorities():
+    assert is_media("the Harbour Post")
+    assert not is_media("Keld Ltd")
+    assert is_authority("Securities Commission")
+    assert not is_authority("Keld Ltd")
+
+
+NAMES = [
+    row("company-inside", "Yesterday Orvale Ltd paid.", ["Orvale Ltd"]),
+    row("two-by-and", "It sued Keld and Wexal Group.", ["Keld", "Wexal Group"]),
+    row("ampersand", "It sued Marl & Sons.", ["Marl & Sons"]),
+    row("of-name", "Then University of Tarrin paid.", ["University of Tarrin"]),
+    row("initials", "It sued J.R. Roe.", ["J.R. Roe"]),
+    row("accents", "The Bank hired Łukasz Żak.", ["Bank"]),
+    row("month-is-none", "It paid in March.", []),
+    row("agency-is-rejected", "It paid, Reuters said.", []),
+    row("sentence-start-once", "Yesterday it paid.", []),
+    row("sentence-start-recurs", "Keld paid. Then Keld left.", ["Keld"]),
+    row("camel-case-at-start", "PayHarbor paid.", ["PayHarbor"]),
+    known_gap(
+        "lone-name-at-start",
+        "one capitalised word at the start of a sentence counts only if it recurs",
+        "Orvale paid $5 million.",
+        ["Orvale"],
+    ),
+    known_gap(
+        "shares-of",
+        "the word before a company joins its name",
+        "Shares of Keld Ltd fell.",
+        ["Keld Ltd"],
+    ),
+    known_gap(
+        "person-of-company",
+        "“of” joins a person and an employer",
+        "They asked Ada Pell of Norrin Bank.",
+        ["Ada Pell", "Norrin Bank"],
+    ),
+    known_gap(
+        "first-letter-beyond-ascii",
+        "a name that begins with a letter beyond A to Z is not read without a model",
+        "It sued Östra Skog.",
+        ["Östra Skog"],
+    ),
+    known_gap(
+        "ticker", "a ticker in brackets becomes a name", "It sued Brisk Foods (BRSK).", ["Brisk Foods"]
+    ),
+]
+
+
+def names_in(nlp, text):
+    found = [m for m in find_mentions(nlp(text)) if m.form == "name" and m.rule[:8] == "capitals"]
+    return list(dict.fromkeys(text[m.start : m.end] for m in found))
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_names_by_capitals(rules, text, expected):
+    assert names_in(rules, text) == expected
+
+
+DESCRIBED = [
+    row("company", "Then the company paid.", "the company", "nominal"),
+    row("airline", "Then the Dutch airline paid.", "the Dutch airline", "nominal"),
+    row("it", "Then it paid.", "it", "pronoun"),
+    row("investors", "Then a group of investors paid.", "a group of investors", "name"),
+    row("oil", "Then Brent crude fell.", "Brent crude", "name"),
+    row("speaker", "Then I paid.", "I", "pronoun"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "form"), DESCRIBED)
+def test_descriptions(rules, text, words, form):
+    found = {text[m.start : m.end]: m.form for m in find_mentions(rules(text))}
+    assert found.get(words) == form
+
+
+@pytest.mark.parametrize("text", ["Sales in France fell.", "France-based Orvale Ltd paid."])
+def test_a_place_that_only_says_where_is_nobody(rules, text):
+    assert "France" not in [text[m.start : m.end] for m in find_mentions(rules(text))]
+
+
+def test_mentions_never_overlap(either):
+    text = "The Bank of England and Keld Ltd's parent said it paid the company. Brent crude rose."
+    found = find_mentions(either(text))
+    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+
+
+def test_headline_in_title_case_makes_no_names(rules):
+    text = "Big Deal Shakes Whole Industry Today\nThe buyer was Keld Ltd, it said."
+    assert names_in(rules, text) == ["Keld Ltd"]
