@@ -2,9 +2,10 @@
 
     python -m corpus.tools.check_labels LABELS TEXTS
 
-LABELS holds ``<name>.json``, TEXTS ``<name>.txt``. Prints one problem a line and ends with 1 when
-there is any. Amounts that the extractor sees and no label covers are printed too: they may be
-forgotten ones. They count as problems only with ``--complete``, because the extractor may err.
+LABELS holds ``<name>.json``, TEXTS ``<name>.txt``; an ``index.json`` is no label file. Prints one
+problem a line and ends with 1 when there is any. Amounts that the extractor sees and no label
+covers are printed too: they may be forgotten ones. They count as problems only with
+``--complete``, because the extractor may err.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from corpus.tools.labels import LabelledArticle, Problem, problems, read_labels
+from corpus.tools.labels import LabelledArticle, Problem, label_files, problems, read_labels
 from extractor.pipeline.amounts import find_amounts
 
 
@@ -57,7 +58,7 @@ def unlabelled(labels: Path, texts: Path) -> Iterator[Problem]:
 def check_folder(labels: Path, texts: Path) -> tuple[list[Problem], list[Problem]]:
     """The problems of all label files of a folder, and the amounts that they may have forgotten."""
     wrong, missing = list(unlabelled(labels, texts)), []
-    for path in sorted(labels.glob("*.json")):
+    for path in label_files(labels):
         found, overlooked = check_file(path, texts)
         wrong += found
         missing += overlooked
@@ -82,7 +83,7 @@ def main(arguments: list[str]) -> int:
     wrong, missing = check_folder(options.labels, options.texts)
     for problem in (*wrong, *missing):
         print(problem)
-    checked = len(list(options.labels.glob("*.json")))
+    checked = len(label_files(options.labels))
     print(
         f"{checked} label files: {len(wrong)} problems, {len(missing)} amounts without a label",
         file=sys.stderr,

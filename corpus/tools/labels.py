@@ -120,6 +120,11 @@ class Problem(NamedTuple):
         return f"{self.doc} {self.where}: {self.message}"
 
 
+def label_files(folder: Path) -> list[Path]:
+    """The label files of a folder by name; ``index.json`` is none, it says where the texts lie."""
+    return sorted(path for path in folder.glob("*.json") if path.name != "index.json")
+
+
 def read_labels(path: Path) -> LabelledArticle:
     """The labels of a file.
 

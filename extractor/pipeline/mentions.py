@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -48,6 +49,8 @@ _WHERE_AFTER = re.compile(r"-based|, [A-Z]\w+-based|\s*\((?:Reuters|AP)\)")
 _TITLE = re.compile(
     r"\b(?:Minister|Chairman|Chief|President|Director|Governor|Judge|Secretary|Analyst|Spokes\w+)\b"
 )
+_RECURS = 3
+_TICKER_AFTER = re.compile(r"\s*\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\b")
 _OPENER = re.compile(
     r"(?:In|On|At|By|For|From|After|Before|Since|Until|But|And|Or|When|While|As|If|With|Under|"
     r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|"
@@ -132,11 +135,13 @@ def _all_names(doc: Doc) -> Iterator[Mention]:
         return
     found = (_of_ent(doc.text, ent) for ent in doc.ents)
     yield from (mention for mention in found if mention is not None)
-    yield from (
-        name
-        for name in capitals
-        if name.rule != "capitals" and not _has_title(doc.text[name.start : name.end])
-    )
+    names = list(capitals)
+    often = Counter(doc.text[name.start : name.end] for name in names)
+    for name in names:
+        words = doc.text[name.start : name.end]
+        recurs = often[words] >= _RECURS or _TICKER_AFTER.match(doc.text, name.end)
+        if not _has_title(words) and (name.rule != "capitals" or recurs):
+            yield name
 
 
 def _has_title(name: str) -> bool:
@@ -244,7 +249,9 @@ def _looks_like_name(text: str, span: Span) -> bool:
     name = text[span.start : span.end]
     if _form("reject").fullmatch(name) or name.lower() in _CALENDAR:
         return False
-    before = text[: span.start].rstrip(" \"'“‘(")[-1:]
+    if _TICKER_AFTER.match(text, span.end):
+        return True
+    before = text[max(0, span.start - 8) : span.start].rstrip(" \"'“‘(")[-1:]
     if before not in {"", "\n", ".", "!", "?", ":", "-", "–", "—", "•", "*"}:
         return True
     if " " in name or name[1:] != name[1:].lower():

@@ -48,6 +48,7 @@ _OFFICIAL = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|not\s+|since\s+)*$", re.IGNORECASE
 )
+_ADVERBS = re.compile(r"(?:\s|also|later|then|has|have|had|however|further|earlier|only|just)*")
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "us", "them", "him"})
 _NOT_SAID = re.compile(r"\b(?:to|not|never|n['’]t|would|could|may|might|will)\s+$", re.IGNORECASE)
 _LONGEST_SOURCE = 160
@@ -124,7 +125,7 @@ def _subject_zones(text: str, sentence: Sentence, cue: Hit) -> Iterator[Span]:
     breaks = [m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)]
     starts = [sentence.start, *breaks]
     near = Span(starts[-1], cue.start)
-    if text[near.start : near.end].strip():
+    if not _ADVERBS.fullmatch(text, near.start, near.end):
         yield from _with_apposition(text, starts, near)
         return
     if _closes_apposition(text, starts):

@@ -27,9 +27,9 @@ def test_a_lone_title_stays():
 
 
 LINKS = [
-    row("short-name", "Brisk Foods Ltd paid. Then Brisk left.", "Brisk", "Brisk Foods Ltd"),
-    row("surname", "They met Ada Roe of late. Then Roe paid.", "Roe", "Ada Roe"),
-    row("initials", "The Tarrin Ports Authority paid. Then TPA left.", "TPA", "Tarrin Ports Authority"),
+    row("short-name", "Brisk Foods Ltd paid, and Brisk left.", "Brisk", "Brisk Foods Ltd"),
+    row("surname", "They met Ada Roe of late, and Roe paid.", "Roe", "Ada Roe"),
+    row("initials", "The Tarrin Ports Authority paid, and TPA left.", "TPA", "Tarrin Ports Authority"),
     row("possessive", "Brisk Foods paid. Brisk Foods' debt grew.", "Brisk Foods", "Brisk Foods"),
     row("company", "Brisk Foods fell. On Monday the company paid.", "the company", "Brisk Foods"),
     row("it", "Brisk Foods fell after it paid.", "it", "Brisk Foods"),
@@ -52,12 +52,19 @@ LINKS = [
         "the agency",
         "Tarrin Ports Authority",
     ),
-    known_gap(
-        "subject-before-source",
-        "the outlet's word order, not the grammar, decides whom “it” means",
+    row(
+        "subject-keeps-the-pronoun",
         "Wexal Group sued Brisk Foods because it wanted $5 million from Brisk Foods.",
         "it",
         "Wexal Group",
+    ),
+    row("country-is-no-airline", "Orvale Air paid. On Monday the airline fell.", "the airline", "Orvale Air"),
+    known_gap(
+        "nationality",
+        "a nationality hides the description that it stands in, without a model",
+        "Orvale Air paid. On Monday the Dutch airline fell.",
+        "the Dutch airline",
+        "Orvale Air",
     ),
 ]  # fmt: skip
 
@@ -68,10 +75,10 @@ def test_links(rules, text, words, name):
 
 
 STRANGERS = [
-    row("common-first-word", "National Grid Ltd paid. Then National Rail Ltd left.", 2),
-    row("other-firm", "Brisk Foods Ltd paid. Then Brisk Motors Ltd left.", 2),
-    row("persons-of-one-name", "They met Ada Roe. Then Cy Roe left.", 2),
-    row("same-firm-thrice", "Keld Inc paid. Then Keld Inc and Keld Corporation left.", 1),
+    row("common-first-word", "It sued National Grid Ltd. It sued National Rail Ltd.", 2),
+    row("other-firm", "It sued Brisk Foods Ltd. It sued Brisk Motors Ltd.", 2),
+    row("persons-of-one-name", "They met Ada Roe. They sued Cy Roe.", 2),
+    row("same-firm-thrice", "It sued Keld Inc. It sued Keld Corporation and Keld.", 1),
 ]
 
 
@@ -81,7 +88,7 @@ def test_number_of_entities(rules, text, count):
 
 
 def test_the_fullest_name_stands_in_the_record(rules):
-    reading = read(rules, "Then Keld paid. Later Keld Marine Holdings left, and Keld Marine won.")
+    reading = read(rules, "It sued Keld. It later met Keld Marine Holdings, and Keld Marine won.")
     assert [entity.name for entity in reading.entities] == ["Keld Marine Holdings"]
 
 

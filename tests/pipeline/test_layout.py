@@ -23,11 +23,12 @@ TABLE = [
     row("white-space", " \n\t ", []),
     row("title-with-stop", "Mr. Roe of Keld Inc. paid.", ["Mr. Roe of Keld Inc. paid."]),
     row("initials", "J. R. Roe paid the U.S. Army.", ["J. R. Roe paid the U.S. Army."]),
+    row("legal-form-with-stop", "Keld Inc. Chairman Roe paid.", ["Keld Inc. Chairman Roe paid."]),
     known_gap(
-        "company-before-capital",
-        "a name with a legal form's stop ends the sentence without a parser",
-        "Keld Inc. Chairman Ada Roe paid.",
-        ["Keld Inc. Chairman Ada Roe paid."],
+        "sentence-ends-with-legal-form",
+        "the stop of a legal form does not end a sentence without a parser",
+        "It bought Keld Inc. The price was $5 million.",
+        ["It bought Keld Inc.", "The price was $5 million."],
     ),
 ]  # fmt: skip
 

@@ -56,10 +56,10 @@ SHAPES = {
     "roles.toml": RoleFile,
 } | dict.fromkeys(CUE_FILES, CueFile)
 LOADERS = {
-    "amount_contexts.toml": amount_data.readings,
-    "currencies.toml": amount_data.currencies,
-    "magnitudes.toml": amount_data.magnitudes,
-    "per.toml": amount_data.rates,
+    "amount_contexts.toml": amount_data.reading_data,
+    "currencies.toml": amount_data.currency_data,
+    "magnitudes.toml": amount_data.magnitude_data,
+    "per.toml": amount_data.rate_data,
     "duration_units.toml": unit_table,
     "duration_words.toml": quantity_words,
 }

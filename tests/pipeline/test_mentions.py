@@ -64,22 +64,28 @@ def test_outlets_and_authorities():
 
 
 NAMES = [
-    row("company-inside", "Yesterday Orvale Ltd paid.", ["Orvale Ltd"]),
+    row("company-inside", "It paid Orvale Ltd.", ["Orvale Ltd"]),
     row("two-by-and", "It sued Keld and Wexal Group.", ["Keld", "Wexal Group"]),
     row("ampersand", "It sued Marl & Sons.", ["Marl & Sons"]),
-    row("of-name", "Then University of Tarrin paid.", ["University of Tarrin"]),
+    row("of-name", "It paid University of Tarrin.", ["University of Tarrin"]),
     row("initials", "It sued J.R. Roe.", ["J.R. Roe"]),
     row("accents", "The Bank hired Łukasz Żak.", ["Bank"]),
     row("month-is-none", "It paid in March.", []),
     row("agency-is-rejected", "It paid, Reuters said.", []),
     row("sentence-start-once", "Yesterday it paid.", []),
-    row("sentence-start-recurs", "Keld paid. Then Keld left.", ["Keld"]),
+    row("sentence-start-recurs", "Keld paid, and Keld left.", ["Keld"]),
     row("camel-case-at-start", "PayHarbor paid.", ["PayHarbor"]),
     known_gap(
         "lone-name-at-start",
         "one capitalised word at the start of a sentence counts only if it recurs",
         "Orvale paid $5 million.",
         ["Orvale"],
+    ),
+    known_gap(
+        "adverb-before-name",
+        "the capitalised first word of a sentence joins the name after it",
+        "Yesterday Orvale Ltd paid.",
+        ["Orvale Ltd"],
     ),
     known_gap(
         "shares-of",
@@ -117,11 +123,18 @@ def test_names_by_capitals(rules, text, expected):
 
 DESCRIBED = [
     row("company", "Then the company paid.", "the company", "nominal"),
-    row("airline", "Then the Dutch airline paid.", "the Dutch airline", "nominal"),
+    row("airline", "Then the airline paid.", "the airline", "nominal"),
+    known_gap(
+        "hyphen",
+        "a word with a hyphen breaks a description",
+        "Then the low-cost airline paid.",
+        "the low-cost airline",
+        "nominal",
+    ),
     row("it", "Then it paid.", "it", "pronoun"),
     row("investors", "Then a group of investors paid.", "a group of investors", "name"),
     row("oil", "Then Brent crude fell.", "Brent crude", "name"),
-    row("speaker", "Then I paid.", "I", "pronoun"),
+    row("speaker", "And so I paid.", "I", "pronoun"),
 ]
 
 

@@ -98,6 +98,7 @@ class ReadingFile(_Entry):
     money_after: frozenset[str]
     sterling: frozenset[str]
     determiners: frozenset[str]
+    negations: frozenset[str]
     after_single: frozenset[str]
     euro_area: frozenset[str]
     echo_leads: tuple[str, ...]

@@ -8,6 +8,7 @@ from typing import Final
 
 from extractor.pipeline.amounts.anchors import View
 from extractor.pipeline.amounts.data import Guard, reading_data
+from extractor.pipeline.amounts.rates import rate_after
 from extractor.pipeline.amounts.readings import Reading
 from extractor.pipeline.amounts.units import catalogue
 
@@ -18,11 +19,16 @@ _WEIGHT_BRACKET: Final = re.compile(r"\s?\(\s?[0-9.,]+[ -]?(?:kg|kilo|gram|ton)"
 _TABLE_HEAD: Final = re.compile(r"\((?:in )?\Z")
 _SMALL: Final = 1000
 _MARGIN: Final = 8
+_CLAUSE: Final = 48
+_CLAUSE_END: Final = re.compile(r"[.;:!?\n,]")
+_NEGATION_REACH: Final = 6
 
 
 def holds(view: View, reading: Reading) -> bool:
     """Whether the reading is money in this text."""
     if _PERCENT.match(view.folded, reading.end) or _is_something_else(view, reading):
+        return False
+    if reading.single and _is_figure_of_speech(view, reading):
         return False
     if _is_whole_text(view, reading):
         return True
@@ -43,6 +49,17 @@ def _is_something_else(view: View, reading: Reading) -> bool:
     if reading.form == "before":
         return _is_ticker(view, reading) or _is_championship(view, reading)
     return reading.form == "after" and _is_year_before_noun(view, reading)
+
+
+def _is_figure_of_speech(view: View, reading: Reading) -> bool:
+    """As in "won't take a penny for it"; "no more than a dollar a day" is a sum."""
+    if rate_after(view, reading.end):
+        return False
+    low = max(0, reading.start - _CLAUSE)
+    clause = _CLAUSE_END.split(view.folded[low : reading.start])[-1]
+    words = _WORDS.findall(clause)[-_NEGATION_REACH:]
+    compared = {"than", "least", "most"} & set(words[-2:])
+    return not compared and not reading_data().negations.isdisjoint(words)
 
 
 def _is_championship(view: View, reading: Reading) -> bool:
@@ -180,6 +197,8 @@ def _weight(view: View, reading: Reading) -> bool:
         return False
     if _first_words(after) & data.weight_after:
         return False
+    if reading.form == "open" and (reading.low or 0) >= _SMALL:
+        return True
     if reading.factor > 1:
         return not (after.startswith(" of") and not _sterling(view))
     if set(_words_before(view, reading.start, 8)) & data.weight_before:

@@ -19,6 +19,10 @@ _SUM: Final = re.compile(rf",?{SPACE}(?:and{SPACE})?|,{SPACE}?")
 _BETWEEN: Final = re.compile(r"\bbetween(?: (?:about|around|roughly|an estimated))? ?\Z")
 _RATE_BETWEEN: Final = re.compile(rf"{SPACE}(?:a|an|per) ?[a-z]+{SPACE}to{SPACE}")
 _SENTENCE_REACH: Final = 70
+_SENTENCE_END: Final = re.compile(r"[.;:!?\n](?=\s|\Z)")
+_COUNTED: Final = re.compile(
+    r"\b(?P<noun>[a-z]+)(?: [a-z]+ing)? of (?:(?:about|around|some|nearly|up) )?\Z"
+)
 _HUNDRED: Final = 100
 _PLAIN: Final = frozenset({"before", "after", "single"})
 
@@ -113,5 +117,13 @@ def _joint_holds(view: View, first: Reading, joint: str) -> bool:
     if joint == "and":
         return bool(_BETWEEN.search(before))
     if joint in ("to", "until", "through"):
-        return not change_regex().search(re.split(r"[.;:!?\n](?=\s|\Z)", before)[-1])
+        return not _tells_change(_SENTENCE_END.split(before)[-1])
     return True
+
+
+def _tells_change(before: str) -> bool:
+    """As in "rose $3 to $25", "a rise of $3 to $25"; "adjusted earnings of $3 to $4" is a range."""
+    counted = _COUNTED.search(before)
+    if counted:
+        return bool(change_regex().fullmatch(counted["noun"]))
+    return bool(change_regex().search(before))

@@ -138,7 +138,7 @@ def rate_regex() -> re.Pattern[str]:
     data = rate_data()
     units = alternatives(text for texts in data.units.values() for text in texts)
     adverbs = alternatives(text for texts in data.adverbs.values() for text in texts)
-    article = rf"{SPACE}{{1,3}}(?:per|a|an|each|every){SPACE}{{1,3}}"
+    article = rf"{SPACE}{{1,3}}(?:per|a|an|(?:for{SPACE})?(?:each|every)){SPACE}{{1,3}}"
     lead = rf"(?:{SPACE}{{0,3}}/{SPACE}{{0,3}}|{article}|-(?:per|a|an)-|-?{SPACE}per-)"
     later = rf"(?!{SPACE}(?:ago|earlier|before|later|prior|previously|old|apart)\b)"
     anything = rf"(?:{SPACE}{{0,3}}/|{SPACE}{{1,3}}per{SPACE}{{1,3}})(?P<other>[^\W\d_]{{2,20}})"

@@ -48,6 +48,14 @@ class Reading:
     form: str
     implied: Modifier | None = None
 
+    @property
+    def single(self) -> bool:
+        """Whether one unit is meant, with or without its number: "a penny", "one cent"."""
+        return self.form in _SINGULAR and self.low == self.high == 1
+
+
+_SINGULAR: Final = frozenset({"single", "after"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Number:
