@@ -25,7 +25,8 @@ from extractor.pipeline.components import reading_of
 from extractor.pipeline.discourse import Reading, Span
 from extractor.pipeline.grouping import Group, group_figures
 from extractor.pipeline.learned.figures import figure_features
-from extractor.pipeline.learned.judge import CUES, NO_PARTY
+from extractor.pipeline.learned.joint import NO_PARTY
+from extractor.pipeline.learned.judge import CUES
 from extractor.pipeline.learned.linear import parse_model
 from extractor.pipeline.learned.parties import candidates, party_features, scene_of
 from extractor.pipeline.road import load

@@ -82,6 +82,7 @@ class SharePrice(_Entry):
 class RateFile(_Entry):
     """``per.toml``: the words of "a share", "per year", "/month", "annually"."""
 
+    comparisons: tuple[str, ...]
     units: dict[str, tuple[str, ...]]
     adverbs: dict[str, tuple[str, ...]]
     adjectives: dict[str, tuple[str, ...]]

@@ -17,6 +17,7 @@ _PERCENT: Final = re.compile(r"\s{0,2}(?:%|percent|per cent|pct|percentage|basis
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _WEIGHT_BRACKET: Final = re.compile(r"\s?\(\s?[0-9.,]+[ -]?(?:kg|kilo|gram|ton)")
 _TABLE_HEAD: Final = re.compile(r"\((?:in )?\Z")
+_NUMERAL_BEFORE: Final = re.compile(r"(?<![^\s(])(?P<num>[0-9]+)[ \xa0]\Z")
 _SMALL: Final = 1000
 _MARGIN: Final = 8
 _CLAUSE: Final = 48
@@ -48,7 +49,16 @@ def _is_something_else(view: View, reading: Reading) -> bool:
         return bool(_TABLE_HEAD.search(view.folded, max(0, reading.start - 4), reading.start))
     if reading.form == "before":
         return _is_ticker(view, reading) or _is_championship(view, reading)
-    return reading.form == "after" and _is_year_before_noun(view, reading)
+    return reading.form == "after" and (
+        _is_year_before_noun(view, reading) or _is_run_of_numbers(view, reading)
+    )
+
+
+def _is_run_of_numbers(view: View, reading: Reading) -> bool:
+    """As in "245 23 yen": nobody can say which digits belong to the sum; a year may precede it."""
+    before = _NUMERAL_BEFORE.search(view.folded, max(0, reading.start - 24), reading.start)
+    follows = before is not None and view.folded[reading.start].isdigit()
+    return follows and not _YEAR.fullmatch(before["num"] if before else "")
 
 
 def _is_figure_of_speech(view: View, reading: Reading) -> bool:

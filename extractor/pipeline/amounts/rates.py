@@ -56,6 +56,22 @@ def rate_after(view: View, end: int) -> str | None:
     return _singular(match["other"])
 
 
+@cache
+def _comparison_regex() -> re.Pattern[str]:
+    """What joins two figures of one kind: ", up from", "compared with"."""
+    leads = alternatives(rate_data().comparisons)
+    return re.compile(rf",?(?: (?:up|down|higher|lower))? (?:{leads})(?: [a-z]+){{0,2}} \Z")
+
+
+def is_compared(view: View, end: int, start: int) -> bool:
+    """Whether the figure at ``start`` is held against the one that ends at ``end``."""
+    if not 0 <= start - end < _REACH:
+        return False
+    rate = rate_regex().match(view.folded, end)
+    match = _comparison_regex().match(view.folded[:start], rate.end() if rate else end)
+    return match is not None
+
+
 def _singular(word: str) -> str:
     return _table().get(word) or word
 

@@ -13,7 +13,7 @@ from extractor.pipeline.amounts.currencies import DOLLAR, currency_of
 from extractor.pipeline.amounts.echoes import with_echoes
 from extractor.pipeline.amounts.guards import holds
 from extractor.pipeline.amounts.merging import merge
-from extractor.pipeline.amounts.rates import is_share_price, rate_after, rate_before
+from extractor.pipeline.amounts.rates import is_compared, is_share_price, rate_after, rate_before
 from extractor.pipeline.amounts.readings import Reading, read_left, read_right, read_single
 from extractor.pipeline.modifiers import FoundModifier, find_modifier
 from extractor.records import Amount, Modifier
@@ -21,6 +21,7 @@ from extractor.records import Amount, Modifier
 _BRACKET: Final = re.compile(r"(?P<rate>[^.\n()]{0,24}) ?[(\[](?:or |= ?|about |around )?\Z")
 _INSIDE: Final = re.compile(r"; |, | or | / ?")
 _CLOSE: Final = re.compile(r"[)\]]")
+_SIMILAR: Final = 20
 
 
 def find_amounts(text: str, *, dollar: str = DOLLAR) -> list[Amount]:
@@ -128,7 +129,7 @@ def _amount(
         value_min=low,
         value_max=high,
         currency=currency_of(view, reading.anchor, dollar),
-        per=_per(view, reading, host, following),
+        per=_per(view, reading, host, following) or _shared_rate(view, reading, previous, following),
     )
 
 
@@ -166,6 +167,23 @@ def _per(
         after = _CLOSE.match(view.folded, following.end)
         return rate_after(view, after.end()) if after else None
     return host.per if host else None
+
+
+def _shared_rate(
+    view: View, reading: Reading, previous: Amount | None, following: Reading | None
+) -> str | None:
+    """As in "22 cents a share from 20 cents", "from 20 cents to 22 cents a share"."""
+    if previous and previous.per and _is_similar(previous, reading):
+        return previous.per if is_compared(view, previous.end, reading.start) else None
+    if following and view.folded[reading.end : following.start] == " to ":
+        return rate_after(view, following.end)
+    return None
+
+
+def _is_similar(previous: Amount, reading: Reading) -> bool:
+    """Whether both are of one order of size, so that both can be the price of one thing."""
+    low, known = _values(reading)[0], previous.value_min
+    return bool(low and known) and known < low * _SIMILAR and low < known * _SIMILAR
 
 
 def _in_bracket_of(view: View, host: Amount, reading: Reading) -> bool:

@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from extractor.pipeline.durations.compact import compact_durations
-from extractor.pipeline.durations.kinds import judge
+from extractor.pipeline.durations.kinds import KindRule, judge
 from extractor.pipeline.durations.qualifiers import qualifier_of
 from extractor.pipeline.durations.quantity import Shape
 from extractor.pipeline.durations.readings import Reading, readings
-from extractor.records import Duration, DurationKind
+from extractor.records import Duration
 
 _DEFAULT: Final = "anchor.default"
 _AND_OR: Final = re.compile(r",?\s(?:and|or)\s(?:not\s)?")
@@ -28,7 +28,9 @@ def find_durations(text: str) -> list[Duration]:
     """
     found: list[Duration] = []
     for reading in readings(text):
-        found.append(_duration(text, reading, found[-1] if found else None))
+        duration = _duration(text, reading, found[-1] if found else None)
+        if duration is not None:
+            found.append(duration)
     return _in_order([*found, *compact_durations(text)])
 
 
@@ -41,9 +43,13 @@ def _in_order(durations: list[Duration]) -> list[Duration]:
     return kept
 
 
-def _duration(text: str, reading: Reading, previous: Duration | None) -> Duration:
+def _duration(text: str, reading: Reading, previous: Duration | None) -> Duration | None:
+    """The record of a reading, None where it only names a day."""
     modifier, cue, left_end = qualifier_of(text, reading)
-    kind, rule = _judged(text, reading, left_end)
+    judged = _judged(text, reading, left_end)
+    if judged.date:
+        return None
+    kind, rule = judged.kind, judged.id
     if previous and rule == _DEFAULT and _AND_OR.fullmatch(text[previous.end : left_end]):
         kind, rule = previous.kind, previous.rule
     return Duration(
@@ -58,8 +64,7 @@ def _duration(text: str, reading: Reading, previous: Duration | None) -> Duratio
     )
 
 
-def _judged(text: str, reading: Reading, left_end: int) -> tuple[DurationKind, str]:
-    """The kind and the rule; "the next year" is judged as "year" behind "the next"."""
+def _judged(text: str, reading: Reading, left_end: int) -> KindRule:
+    """The rule that tells the kind; "the next year" is judged as "year" behind "the next"."""
     pointing = reading.shape is Shape.POINTING and left_end == reading.start
-    rule = judge().rule_for(text, reading, reading.unit_start if pointing else left_end)
-    return rule.kind, rule.id
+    return judge().rule_for(text, reading, reading.unit_start if pointing else left_end)

@@ -47,7 +47,8 @@ class NumberGrammar:
         self.number = rf"(?:(?:(?:{spelt}|{numeral}){mixed}|{couple}){edge}|{numeral})"
         self.span = rf"(?:{_RANGE}|{_BETWEEN})"
         self.part_pattern = (
-            rf"(?:{share}{_INNER}of(?:{_INNER}an?)?|(?:(?:an?|one){_INNER})?half(?:{_INNER}an?)?)"
+            rf"(?:{share}{_INNER}of(?:{_INNER}an?)?|(?:(?:an?|one){_INNER})?half(?:{_INNER}an?)?"
+            rf"|(?:an?{_INNER})?quarter(?=[-‐‑ ]))"
         )
         self.tail = share
         self.vocabulary = _vocabulary(words.units, words.tens, words.collectives)

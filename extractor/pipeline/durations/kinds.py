@@ -17,6 +17,9 @@ from extractor.records import DurationKind
 _FILE: Final = "duration_kinds.toml"
 _Phrases = frozenset[str]
 _NOTHING: Final[_Phrases] = frozenset()
+_PUNCTUATION: Final[_Phrases] = frozenset(".,;:!?()\"“”")
+_QUALIFYING: Final[_Phrases] = frozenset({"between", "from", "or", "so", "more", "less", "long", "least", "most", "at"})
+_BRIEF: Final = 2
 
 
 class KindRule(BaseModel):
@@ -27,8 +30,8 @@ class KindRule(BaseModel):
     ("five-year") or noun, ``shapes`` how the number is written, ``units`` ids, ``amount`` money
     in the sentence (``amount_left``: before the length), ``inside`` words of the length itself,
     ``definite`` behind "the", ``qualified`` a modifier before it, ``cue`` its words,
-    ``capital`` name spelling, ``alone`` nothing else in the text; ``not_*``
-    must not hold. Names in ``sets`` stand for lists: "@months".
+    ``capital`` name spelling, ``alone`` nothing else in the text, ``brief`` hardly anything else
+    in the sentence; ``not_*`` must not hold. ``date``: it names a day, not a length, and is left out. Names in ``sets`` stand for lists: "@months".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -55,6 +58,8 @@ class KindRule(BaseModel):
     qualified: bool | None = None
     capital: bool | None = None
     alone: bool | None = None
+    brief: bool | None = None
+    date: bool = False
 
 
 class KindFile(BaseModel):
@@ -141,6 +146,7 @@ class _Case:
             and rule.qualified in {None, self._qualified}
             and (rule.capital is None or rule.capital == self._is_capital())
             and (rule.alone is None or rule.alone == self._is_alone())
+            and (rule.brief is None or rule.brief == self._is_brief())
         )
 
     @cached_property
@@ -159,12 +165,22 @@ class _Case:
         """Six-Day War: the length and the word behind it are spelt like a name."""
         said = self._text[self._reading.start : self._reading.end]
         behind = self._text[self._reading.end : self._reading.end + 3].lstrip("'’s -")
-        return said[:1].isupper() and not said.isupper() and behind[:1].isupper()
+        unit = self._text[self._reading.unit_start]
+        named = said[:1].isupper() or (said[:1].isdigit() and unit.isupper())
+        return named and not said.isupper() and behind[:1].isupper()
 
     def _is_alone(self) -> bool:
-        before = self._text[max(0, self._reading.start - 40) : self._reading.start]
-        behind = self._text[self._reading.end : self._reading.end + 40]
-        return not (before + behind).strip(" \t\n.,;:!?()\"'")
+        """Nothing else in the text but what qualifies the length: "between two and three years"."""
+        words = self._words
+        around = {*words.left, *words.right} - _PUNCTUATION
+        whole = len(words.before) == words.start
+        ended = self._reading.end + len(words.behind) >= len(self._text.rstrip())
+        return whole and ended and around <= _QUALIFYING
+
+    def _is_brief(self) -> bool:
+        """Two words at most beside it in its sentence: "in ten minutes", "or in a week?"."""
+        words = [*self._words.left, *self._words.right]
+        return len([word for word in words if word not in _PUNCTUATION]) <= _BRIEF
 
 
 @cache

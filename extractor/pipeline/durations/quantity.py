@@ -20,6 +20,9 @@ _DASHES: Final = frozenset("-‐‑–—")
 _JOINERS: Final = frozenset(("and", "of", "or", "to", *_DASHES))
 _GLUE: Final = frozenset("$€£¥₹.,/:'’")
 _BETWEEN: Final = re.compile(r"\b(?:between|from) $")
+_PREFIX: Final = "multi"
+_CALENDAR: Final = re.compile(r"(?:day|end|start|beginning|middle|half|morning|evening|night) of the $")
+_SHARE_OF: Final = re.compile(r"\b(?:thirds?|fifths?|sixths?|eighths?|tenths?|most|much|part) of $")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
@@ -104,11 +107,16 @@ class QuantityReader:
 
     def _worded(self, match: re.Match[str], window: str, start: int) -> Quantity | None:
         words = window[start:]
-        hyphen = words[-1] in _DASHES
+        hyphen = words[-1] in _DASHES or words == _PREFIX
         if match["vague"]:
             two = Decimal(2)
             return Quantity(start, two, two, Shape.VAGUE, hyphen, words, open=True)
-        if match["pointing"] and not self._pointed.search(window[:start]):
+        before = window[:start]
+        if match["pointing"] and not (
+            self._pointed.search(before) and not _CALENDAR.search(before)
+        ):
+            return None
+        if match["one"] and _SHARE_OF.search(before):
             return None
         named = (Shape.POINTING, Shape.RATE)
         shape = next((shape for shape in named if match[shape.value]), Shape.ONE)

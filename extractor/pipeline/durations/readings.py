@@ -102,7 +102,7 @@ def _reading(text: str, hit: UnitHit) -> Reading | None:
         adjective=adjective,
         open=quantity.open,
         unit_start=hit.start,
-        may_be_adjective=quantity.shape is Shape.NUMBER and not hit.plural and not hit.short,
+        may_be_adjective=quantity.shape is Shape.NUMBER and not hit.plural,
     )
     return reading if reading.is_range else _with_tail(reading, text)
 

@@ -21,6 +21,8 @@ def is_length(text: str, hit: UnitHit, quantity: Quantity) -> bool:
     """False for fractions ("three quarters of it"), ordinals and phrases ("year-on-year")."""
     if not _agrees(hit, quantity) or _is_phrase(text, hit, quantity):
         return False
+    if quantity.words.strip(" -‐‑").endswith("quarter") and quantity.shape is Shape.PART:
+        return hit.unit.id in {"century", "hour"}
     if hit.unit.id == "quarter":
         return _is_time_quarter(text, hit, quantity)
     if hit.unit.id in {"night", "weekend"}:

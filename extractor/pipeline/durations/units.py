@@ -101,7 +101,7 @@ def _scan_pattern(words: dict[str, Unit], short: dict[str, Unit]) -> str:
         for initial in sorted(initials)
     ]
     letters = "".join(sorted(initials))
-    initial = rf"[{letters}{letters.upper()}](?<![^\W\d_].)"
+    initial = rf"[{letters}{letters.upper()}](?:(?<![^\W\d_].)|(?<=[Mm]ulti.))"
     return rf"{initial}(?:{'|'.join(branches)})(?:(?=long\b)|(?![^\W_]))"
 
 

@@ -9,14 +9,13 @@ from extractor.pipeline.discourse import Entity, Hit, Mention, Reading, Span
 from extractor.pipeline.events import Decided
 from extractor.pipeline.judging import Figures
 from extractor.pipeline.learned.figures import figure_features
+from extractor.pipeline.learned.joint import Candidate, assign_jointly
 from extractor.pipeline.learned.linear import LinearModel, Weights
 from extractor.pipeline.learned.parties import Scene, candidates, party_features, scene_of
 from extractor.pipeline.roles import Assigned, Votes, cast_votes
 from extractor.records import Event, Modality, Role
 
-NO_PARTY = "none"
 CUES = {"event": "events.toml", "modality": "modality.toml"}
-_LEAST_PARTY = 0.42
 _FRAME_PRIOR = 2.0
 
 
@@ -61,20 +60,20 @@ class LearnedJudge:
         spans = [Span(figure.start, figure.end) for figure in figures]
         scene = scene_of(reading, event, spans)
         votes = cast_votes(reading, event, spans)
-        found = [self._judged(scene, entity, votes) for entity in candidates(scene)]
-        parties = [party for party in found if party.confidence >= _LEAST_PARTY]
-        order = list(Role)
-        return sorted(parties, key=lambda item: (order.index(item.role), -item.confidence))
+        judged = [(entity, self._shares(scene, entity, votes)) for entity in candidates(scene)]
+        return assign_jointly(
+            [Candidate(entity, shares, _mentions(scene, entity)) for entity, shares in judged],
+            reading.text,
+        )
 
-    def _judged(self, scene: Scene, entity: Entity, votes: Votes) -> Assigned:
-        """A candidate in its likeliest role; what the frames say raises that role's share."""
+    def _shares(self, scene: Scene, entity: Entity, votes: Votes) -> dict[str, float]:
+        """How likely each role is; what the frames say raises a role's share."""
         shares = self._model("party").probabilities(party_features(scene, entity))
         for role in Role:
             vote = votes.scores.get((entity.index, role), 0.0)
             shares[role.value] *= 1.0 + _FRAME_PRIOR * vote
-        best = max(Role, key=lambda role: shares[role.value])
-        party = 1.0 - shares[NO_PARTY] / sum(shares.values())
-        return Assigned(entity.index, best, _mentions(scene, entity), round(party, 3))
+        whole = sum(shares.values())
+        return {name: share / whole for name, share in shares.items()}
 
 
 def _mentions(scene: Scene, entity: Entity) -> tuple[Mention, ...]:
