@@ -21,7 +21,7 @@ DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
 DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
 DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
 
-.PHONY: help demo test install dev lint format check lock clean
+.PHONY: help demo test install dev lint format check lock train clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -58,6 +58,11 @@ lock: ## pin the newest dependencies that pyproject.toml allows, with hashes
 	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && \
 		.lock-venv/bin/python -m pip --quiet install $(UV); }
 	@requirements/lock.sh .lock-venv/bin/uv
+
+train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see models/README.md)
+	@test -d "$(TEXTS)" || { echo "name the folder with the labelled texts: make train TEXTS=..." >&2; exit 2; }
+	@$(PIP) install --require-hashes -r requirements/train.txt
+	$(RUN) models.training.train corpus/labels $(TEXTS) --output models/claims-linear.json
 
 clean: ## take away everything that was made here but claims.db and claims.jsonl
 	rm -rf $(VENV) .lock-venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \

@@ -17,3 +17,4 @@ pin() { # pin TARGET OPTION...
 pin requirements/dev.txt --extra dev
 # The same versions with and without the development tools.
 pin requirements/runtime.txt --constraint requirements/dev.txt
+pin requirements/train.txt --extra train --constraint requirements/dev.txt

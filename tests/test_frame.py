@@ -25,7 +25,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 STORY = "docs/examples/bakery-talks.txt"
-LOCKS = ("requirements/runtime.txt", "requirements/dev.txt")
+LOCKS = ("requirements/runtime.txt", "requirements/dev.txt", "requirements/train.txt")
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/claims.md")
 # Spelt in pieces, so that this file does not hold what it looks for.
 LOCAL_PATHS = tuple(f"/{folder}/" for folder in ("work", "root", "home"))
@@ -194,7 +194,8 @@ class TestLocks:
 
     @pytest.mark.parametrize("lock", LOCKS)
     def test_every_dependency_is_pinned_as_allowed(self, lock):
-        extras = ("model",) if "runtime" in lock else ("model", "dev")
+        extras = {"runtime": ("model",), "dev": ("model", "dev"), "train": ("model", "train")}
+        extras = extras[Path(lock).stem]
         optional = [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
         pinned = self.pinned(lock)
         for wanted in map(Requirement, [*PROJECT["dependencies"], *optional]):
@@ -211,14 +212,15 @@ class TestLocks:
         assert all("--hash=sha256:" in entry for entry in entries)
 
     def test_both_pin_the_same(self):
-        runtime, development = (self.pinned(lock) for lock in LOCKS)
+        runtime, development, training = (self.pinned(lock) for lock in LOCKS)
         assert {name: development[name] for name in runtime} == runtime
+        assert {name: training[name] for name in runtime} == runtime
 
     def test_every_direct_dependency_is_explained(self):
         text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
         rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([0-9.]+) \|", text, re.MULTILINE))
         optional = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
-        pinned = self.pinned("requirements/dev.txt")
+        pinned = self.pinned("requirements/dev.txt") | self.pinned("requirements/train.txt")
         for wanted in map(Requirement, [*PROJECT["dependencies"], *optional]):
             versions = {pin.specifier for pin in pinned[canonicalize_name(wanted.name)]}
             assert {f"=={rows.pop(wanted.name)}"} == {str(version) for version in versions}

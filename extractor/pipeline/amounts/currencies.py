@@ -20,6 +20,7 @@ _STATED: Final = re.compile(
     r"(?P<first>[a-z.]{2,12}(?:\s[a-z]{2,10})?)\s(?:dollars?|currency)"
 )
 _PREFIXED: Final = re.compile(r"(?<![^\W_])([a-z][a-z.]{0,3})\$")
+_BARE: Final = re.compile(r"(?<![a-z.])\$[ \xa0]?[0-9]")
 _OVERRIDE: Final = 2
 
 
@@ -68,7 +69,8 @@ def dollar_of(text: str, publisher_country: str | None = None) -> str:
 
     A statement in the text wins ("all figures in Canadian dollars"). Else it is the dollar of the
     publisher's country, unless the text marks that one apart ("C$5m ($3.7m)"). A text that writes
-    "US$" beside "$" and names one other dollar in words means that one. Else US dollars.
+    "US$" beside "$" means another one: that which it names in words, else, in a text
+    that is not spelt the American way, that of the country that it speaks of most. Else US dollars.
 
     Args:
         text: the article.
@@ -77,8 +79,8 @@ def dollar_of(text: str, publisher_country: str | None = None) -> str:
     Returns:
         An ISO 4217 code.
     """
-    folded = fold(text)
-    return _stated_dollar(folded) or _usual_dollar(folded, publisher_country)
+    view = View.of(text)
+    return _stated_dollar(view.folded) or _usual_dollar(view, publisher_country)
 
 
 def _stated_dollar(folded: str) -> str | None:
@@ -91,15 +93,27 @@ def _stated_dollar(folded: str) -> str | None:
     return None
 
 
-def _usual_dollar(folded: str, publisher_country: str | None) -> str:
+def _usual_dollar(view: View, publisher_country: str | None) -> str:
+    folded = view.folded
     prefixes = currency_data().dollar_prefixes
     marked = {prefixes.get(letters, "") for letters in _PREFIXED.findall(folded)}
     home = _country_dollars().get((publisher_country or "").upper())
     if home:
         return DOLLAR if home in marked else home
     if DOLLAR in marked and len(marked) == 1:
-        return _named_dollar(folded) or DOLLAR
+        return _named_dollar(folded) or _dollar_of_the_place(view) or DOLLAR
     return DOLLAR
+
+
+def _dollar_of_the_place(view: View) -> str | None:
+    """The one other dollar whose country or exchange the text names most often."""
+    if not (_BARE.search(view.folded) and view.mentions(reading_data().commonwealth)):
+        return None
+    cues = catalogue().cues
+    codes = set(catalogue().adjectives["dollar"].values()) - {DOLLAR}
+    counts = sorted((view.mentions(cues.get(code, ())), code) for code in codes)
+    (second, _), (first, code) = counts[-2:]
+    return code if first > max(second, 1) else None
 
 
 def _named_dollar(folded: str) -> str | None:

@@ -100,6 +100,8 @@ class ReadingFile(_Entry):
     sterling: frozenset[str]
     determiners: frozenset[str]
     negations: frozenset[str]
+    cash: frozenset[str]
+    commonwealth: tuple[str, ...]
     after_single: frozenset[str]
     euro_area: frozenset[str]
     echo_leads: tuple[str, ...]

@@ -56,6 +56,8 @@ def _is_something_else(view: View, reading: Reading) -> bool:
 
 def _is_run_of_numbers(view: View, reading: Reading) -> bool:
     """As in "245 23 yen": nobody can say which digits belong to the sum; a year may precede it."""
+    if _first_words(view.folded[reading.end : reading.end + 24]) & reading_data().cash:
+        return False
     before = _NUMERAL_BEFORE.search(view.folded, max(0, reading.start - 24), reading.start)
     follows = before is not None and view.folded[reading.start].isdigit()
     return follows and not _YEAR.fullmatch(before["num"] if before else "")

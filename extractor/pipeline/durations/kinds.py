@@ -179,8 +179,10 @@ class _Case:
 
     def _is_brief(self) -> bool:
         """Two words at most beside it in its sentence: "in ten minutes", "or in a week?"."""
-        words = [*self._words.left, *self._words.right]
-        return len([word for word in words if word not in _PUNCTUATION]) <= _BRIEF
+        left, right = self._words.left, self._words.right
+        asked = max((place for place, word in enumerate(left) if word in {"?", "!"}), default=-1)
+        words = {*left[asked + 1 :], *right} - _PUNCTUATION
+        return len(words) <= _BRIEF
 
 
 @cache
