@@ -17,6 +17,8 @@ class ArticleCode(StrEnum):
     NO_TEXT = "no_text"
     NO_ARTICLE = "no_article"
     NOT_ENGLISH = "not_english"
+    TOO_LONG = "too_long"
+    UNBROKEN = "unbroken"
     TOO_DEEP = "too_deep"
     TOO_COMPLEX = "too_complex"
     UNSUPPORTED_TYPE = "unsupported_type"

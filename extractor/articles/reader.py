@@ -20,6 +20,8 @@ from extractor.records import Article, Failure, Page
 
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN: Final = frozenset({"text/plain", "text/markdown"})
+_LONGEST_TEXT: Final = 200_000
+_LONGEST_WORD: Final = 5_000
 _UNKNOWN: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
@@ -77,6 +79,21 @@ def _read_html(page: Page, decoded: Decoded) -> Article:
     return _article(page, replace(metadata, language=language), text, clean.repairs)
 
 
+def _refuse_endless(page: Page, text: str) -> None:
+    """Refuse what is no article by its size, before anything slow reads it.
+
+    Raises:
+        SourceError: ``too_long`` or ``unbroken``.
+    """
+    if len(text) > _LONGEST_TEXT:
+        message = f"{len(text)} characters are no single article; split the file into articles"
+        raise article_error(page, ArticleCode.TOO_LONG, message)
+    run = max((len(word) for word in text.split()), default=0)
+    if run > _LONGEST_WORD:
+        message = f"a run of {run} characters without a space is no prose; take the data out"
+        raise article_error(page, ArticleCode.UNBROKEN, message)
+
+
 def _with_headline(title: str | None, paragraphs: list[str]) -> list[str]:
     """Headline first, and once: most pages repeat it at the head of the body."""
     if not title or not paragraphs:
@@ -86,6 +103,7 @@ def _with_headline(title: str | None, paragraphs: list[str]) -> list[str]:
 
 
 def _article(page: Page, metadata: Metadata, text: str, repairs: tuple[str, ...]) -> Article:
+    _refuse_endless(page, text)
     text_sha256 = sha256_of(text.encode("utf-8"))
     place = metadata.canonical_url or page.url or page.source
     return Article(

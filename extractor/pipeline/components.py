@@ -41,7 +41,7 @@ Component = Callable[[Doc], Doc]
 
 def _extend() -> None:
     """Declare the data on ``Doc._``; declaring it again changes nothing."""
-    for name in ("amounts", "durations", "entities", "mentions", "sources", "claims"):
+    for name in ("amounts", "durations", "entities", "mentions", "focus", "sources", "claims"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     if not Doc.has_extension("article"):
@@ -106,6 +106,7 @@ def make_parties(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
         reading = resolve(doc.text, sentences_of(doc), find_mentions(doc))
         doc._.entities = [as_data(entity) for entity in reading.entities]
         doc._.mentions = [as_data(mention) for mention in reading.mentions]
+        doc._.focus = reading.focus
         _keep(doc, "mentions", ((m.start, m.end, m.kind.value, m.rule) for m in reading.mentions))
         return doc
 
@@ -161,6 +162,7 @@ def reading_of(doc: Doc) -> Reading:
         tuple(_entity(data) for data in doc._.entities),
         tuple(Mention(**data) for data in doc._.mentions),
         tuple(Source(**data) for data in doc._.sources or ()),
+        doc._.focus,
     )
 
 

@@ -13,6 +13,7 @@ from extractor.pipeline.discourse import Hit, Reading, Sentence, Span
 from extractor.pipeline.lexicon import load_data, matcher
 
 _HALF_LIFE = 40
+_REACH = 400
 _CLAUSE_BREAK = re.compile(
     r";|:\s|--|—"
     r"|, (?:while|but|although|though|whereas|and (?:it|he|she|they|the)|after|which|who)\b"
@@ -56,18 +57,25 @@ def _background_rules() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], .
 
 def background_of(reading: Reading, figure: Span) -> Hit | None:
     """The rule by which a figure is background in its sentence, if one applies."""
-    sentence = reading.sentence_at(figure.start)
-    left = reading.text[sentence.start : figure.start]
-    right = reading.text[figure.end : max(figure.end, sentence.end)]
+    near = vicinity(reading, figure)
+    left = reading.text[near.start : figure.start]
+    right = reading.text[figure.end : near.end]
     for rule, before, after in _background_rules():
         if before.search(left) and after.search(right):
             return Hit(figure.start, figure.end, rule, "background")
     return None
 
 
+def vicinity(reading: Reading, figure: Span) -> Span:
+    """The figure's sentence, cut to what is near enough to say anything of the figure."""
+    sentence = reading.sentence_at(figure.start)
+    start, end = max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
+    return Span(start, max(end, figure.end))
+
+
 def clause_of(reading: Reading, figure: Span) -> Span:
     """The stretch of the sentence around a figure up to the nearest clause breaks."""
-    sentence = reading.sentence_at(figure.start)
+    sentence = vicinity(reading, figure)
     breaks = list(_CLAUSE_BREAK.finditer(reading.text, sentence.start, sentence.end))
     start = max((m.end() for m in breaks if m.end() <= figure.start), default=sentence.start)
     end = min((m.start() for m in breaks if m.start() >= figure.end), default=sentence.end)
@@ -76,7 +84,7 @@ def clause_of(reading: Reading, figure: Span) -> Span:
 
 def weighed_cues(reading: Reading, figure: Span, file: str) -> list[Weighed]:
     """The cues of a figure's sentence, nearer ones weighing more, those in its clause most."""
-    sentence = reading.sentence_at(figure.start)
+    sentence = vicinity(reading, figure)
     clause = clause_of(reading, figure)
     return [
         Weighed(hit, hit.weight * _nearness(hit, figure, clause))

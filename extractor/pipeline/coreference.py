@@ -25,7 +25,9 @@ _BODIES = frozenset({PartyKind.ORGANISATION, PartyKind.GOVERNMENT})
 _UNLINKED = frozenset({PartyKind.GENERIC, PartyKind.PRODUCT})
 _REACH = {"nominal": 6, "pronoun": 2}
 _DECAY = 0.6
+_FARTHEST = 12
 _SHORTEST_REPEAT = 3
+_MOST_REPEATED = 300
 _FIRST_IN_SENTENCE = 1.0
 _HEADLINE = 0.7
 _RANK = {PartyKind.GOVERNMENT: 0.6}
@@ -72,8 +74,12 @@ def resolve(text: str, sentences: tuple[Sentence, ...], mentions: Sequence[Menti
     entities = [_entity(text, index, group) for index, group in enumerate(groups)]
     linked = [mention for entity in entities for mention in entity.mentions]
     reading = Reading(text, sentences, tuple(entities), tuple(sorted(linked, key=_start)))
-    taken = [m for m in mentions if m.form != "name"]
-    return _with_references(reading, [m for m in taken if not any(m.meets(x) for x in linked)])
+    taken = bytearray(len(text))
+    for mention in linked:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    free = [m for m in mentions if m.form != "name" and not any(taken[m.start : m.end])]
+    resolved = _with_references(reading, free)
+    return replace(resolved, focus=_focus_of(resolved))
 
 
 def _start(mention: Mention) -> int:
@@ -84,7 +90,8 @@ def _group_names(text: str, names: Iterable[Mention]) -> list[list[Mention]]:
     by_key: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in names:
         by_key[key_words(text[mention.start : mention.end])].append(mention)
-    home = {key: _longer_name(key, by_key, text) for key in by_key}
+    near = _neighbours(by_key)
+    home = {key: _longer_name(key, by_key, near, text) for key in by_key}
     groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for key, group in by_key.items():
         groups[_root(key, home)].extend(group)
@@ -100,8 +107,20 @@ def _root(
     return key
 
 
+def _neighbours(by_key: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The names that begin or end with a word, or begin with its letter (for initials)."""
+    near: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in by_key:
+        for word in {key[0], key[-1], key[0][:1]}:
+            near[word].append(key)
+    return near
+
+
 def _longer_name(
-    key: tuple[str, ...], by_key: dict[tuple[str, ...], list[Mention]], text: str
+    key: tuple[str, ...],
+    by_key: dict[tuple[str, ...], list[Mention]],
+    near: dict[str, list[tuple[str, ...]]],
+    text: str,
 ) -> tuple[str, ...] | None:
     """The longer name that this one stands for: the most often used of the fitting ones."""
     kind = by_key[key][0].kind
@@ -110,9 +129,9 @@ def _longer_name(
     sample = text[by_key[key][0].start : by_key[key][0].end]
     fitting = [
         other
-        for other, group in by_key.items()
+        for other in dict.fromkeys([*near[key[0]], *(near[key[0][:1]] if sample.isupper() else ())])
         if len(other) > len(key)
-        and group[0].kind not in _UNLINKED
+        and by_key[other][0].kind not in _UNLINKED
         and _stands_for(key, other, sample)
     ]
     return max(fitting, key=lambda other: (len(by_key[other]), len(other)), default=None)
@@ -138,14 +157,14 @@ def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
     seen: dict[str, Mention] = {}
     for mention in named:
         seen.setdefault(text[mention.start : mention.end], mention)
-    taken = [False] * (len(text) + 1)
+    taken = bytearray(len(text))
     for mention in named:
-        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
-    for name in sorted(seen, key=len, reverse=True):
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for name in sorted(list(seen)[:_MOST_REPEATED], key=len, reverse=True):
         if len(name) >= _SHORTEST_REPEAT and seen[name].kind not in _UNLINKED:
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text):
                 if not any(taken[match.start() : match.end()]):
-                    taken[match.start() : match.end()] = [True] * len(name)
+                    taken[match.start() : match.end()] = b"\1" * len(name)
                     first = seen[name]
                     yield replace(first, start=match.start(), end=match.end(), rule="name.repeat")
 
@@ -171,21 +190,23 @@ class _Salience:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._places = [
-            (reading.sentence_at(m.start).index, m) for m in reading.mentions if m.form == "name"
-        ]
+        self._places: dict[int, list[Mention]] = defaultdict(list)
         self._first: dict[int, Mention] = {}
-        for place, mention in self._places:
-            if reading.entities[mention.entity].kind not in _UNLINKED:
-                self._first.setdefault(place, mention)
+        for mention in reading.mentions:
+            if mention.form == "name":
+                place = reading.sentence_at(mention.start).index
+                self._places[place].append(mention)
+                if reading.entities[mention.entity].kind not in _UNLINKED:
+                    self._first.setdefault(place, mention)
 
     def antecedent(self, reference: Mention) -> int:
         """The entity that a description or pronoun points at; -1 when none fits."""
         here = self._reading.sentence_at(reference.start).index
         scores: dict[int, float] = defaultdict(float)
-        for place, mention in self._places:
-            if mention.start < reference.start and self._fits(reference, mention):
-                scores[mention.entity] += self._weight(here, place, mention, reference)
+        for place in {0, *range(max(0, here - _FARTHEST), here + 1)}:
+            for mention in self._places.get(place, ()):
+                if mention.start < reference.start and self._fits(reference, mention):
+                    scores[mention.entity] += self._weight(here, place, mention, reference)
         best = max(scores, key=lambda entity: scores[entity], default=-1)
         return best if best >= 0 and scores[best] > 0 else -1
 
@@ -211,7 +232,7 @@ class _Salience:
         return kind in {*_BODIES, PartyKind.UNKNOWN} and not is_media(name)
 
 
-def focus_of(reading: Reading) -> int:
+def _focus_of(reading: Reading) -> int:
     """The entity that the article is about; -1 when it names none."""
     scores: dict[int, float] = defaultdict(float)
     for entity in reading.entities:

@@ -6,7 +6,7 @@ of plain values, so that ``as_data`` gives JSON-able data for ``Doc._``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -91,6 +91,14 @@ class Source(Span):
         return Span(self.scope_start, self.scope_end)
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _scope_start(source: Source) -> int:
+    return source.scope_start
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is known of an article before claims are put together."""
@@ -100,15 +108,25 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     sources: tuple[Source, ...] = ()
+    focus: int = -1
+    """The entity that the article is about; -1 when it names none."""
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset, or the last one that begins before it."""
-        starts = [sentence.start for sentence in self.sentences]
-        return self.sentences[max(0, bisect_right(starts, offset) - 1)]
+        return self.sentences[max(0, bisect_right(self.sentences, offset, key=_start) - 1)]
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """The mentions inside a stretch, in text order."""
-        return [mention for mention in self.mentions if span.holds(mention)]
+        first = bisect_left(self.mentions, span.start, key=_start)
+        last = bisect_right(self.mentions, span.end, key=_start)
+        return [mention for mention in self.mentions[first:last] if mention.end <= span.end]
+
+    def sources_over(self, span: Span) -> list[Source]:
+        """The sources whose sentence holds a stretch."""
+        home = self.sentence_at(span.start)
+        first = bisect_left(self.sources, home.start, key=_scope_start)
+        last = bisect_right(self.sources, home.start, key=_scope_start)
+        return [source for source in self.sources[first:last] if source.scope.holds(span)]
 
 
 def as_data(value: Mention | Entity | Source) -> dict[str, Any]:

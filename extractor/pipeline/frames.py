@@ -13,7 +13,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.pipeline.discourse import Mention, Reading, Sentence, Span
+from extractor.pipeline.discourse import Mention, Reading, Span
 from extractor.pipeline.lexicon import compile_pattern, load_data
 from extractor.records import Role
 
@@ -28,6 +28,7 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"^(?:['’]s?)(?=\s)")
+_REACH = 200
 _OWNERS = frozenset({"its", "his", "her", "their", "our", "my"})
 
 
@@ -92,11 +93,13 @@ def _is_passive(text: str, start: int, end: int) -> bool:
     )
 
 
-def filled_slots(reading: Reading, sentence: Sentence, mentions: list[Mention]) -> Iterator[Filled]:
-    """Every mention of a sentence in every slot of its frames that has a role."""
-    for trigger in triggers_in(reading.text, sentence):
+def filled_slots(reading: Reading, stretch: Span) -> Iterator[Filled]:
+    """Every mention of a stretch in every slot of its frames that has a role."""
+    for trigger in triggers_in(reading.text, stretch):
         roles = trigger.frame.passive if trigger.passive else {}
         roles = roles or trigger.frame.slots
+        start, end = max(stretch.start, trigger.start - _REACH), trigger.end + _REACH
+        mentions = reading.mentions_in(Span(start, min(stretch.end, end)))
         for mention in mentions:
             slot = slot_of(reading.text, trigger, mention, mentions)
             if slot in roles:

@@ -7,6 +7,7 @@ brackets, and a sum and the period it covers. Figures with different ``per`` are
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -55,21 +56,49 @@ def group_figures(
 
 
 def _same_sums(reading: Reading, amounts: Sequence[Amount]) -> list[list[Amount]]:
-    groups: list[list[Amount]] = []
-    for position, amount in enumerate(amounts):
-        before = amounts[position - 1] if position else None
-        homes = [group for group in groups if _belongs(reading, group, amount, before)]
-        joined = sorted((a for group in homes for a in group), key=_start)
-        groups = [group for group in groups if group not in homes]
-        groups.append([*joined, amount])
-    return groups
+    """Amounts that tell one sum, found by value; only a headline's may be rounded."""
+    links = _Links(len(amounts))
+    first: dict[tuple[object, ...], int] = {}
+    headline = [i for i, a in enumerate(amounts) if reading.sentence_at(a.start).headline]
+    for index, amount in enumerate(amounts):
+        if index and _is_conversion(reading.text, amounts[index - 1], amount):
+            links.join(index - 1, index)
+        if amount.value_min is not None:
+            links.join(first.setdefault(_sum_key(amount), index), index)
+        for other in headline:
+            if _rounds_to(amounts[other], amount):
+                links.join(other, index)
+    return [[amounts[index] for index in members] for members in links.groups()]
 
 
-def _belongs(reading: Reading, group: list[Amount], amount: Amount, before: Amount | None) -> bool:
-    """Whether an amount tells a group's sum again, or converts the amount just before it."""
-    if before is not None and before in group and _is_conversion(reading.text, before, amount):
-        return True
-    return any(_same_sum(reading, other, amount) for other in group)
+class _Links:
+    """Which amounts are one (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def _root(self, index: int) -> int:
+        while self._parent[index] != index:
+            index = self._parent[index]
+        return index
+
+    def join(self, one: int, other: int) -> None:
+        """Say that two are one; the earlier one stands for both."""
+        first, second = sorted((self._root(one), self._root(other)))
+        self._parent[second] = first
+
+    def groups(self) -> list[list[int]]:
+        """The groups, in the order of their first members."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self._parent)):
+            found[self._root(index)].append(index)
+        return list(found.values())
+
+
+def _sum_key(amount: Amount) -> tuple[object, ...]:
+    """What must agree; a large sum may leave out its ``per`` when told again."""
+    per = amount.per if _small(amount) or amount.per in {"share", "unit"} else None
+    return amount.currency, amount.value_min, amount.value_max, per
 
 
 def _is_conversion(text: str, amount: Amount, other: Amount) -> bool:
@@ -80,29 +109,20 @@ def _is_conversion(text: str, amount: Amount, other: Amount) -> bool:
     return bool(_BRACKET.match(between) and "(" in between) or bool(_RATE_NOTE.match(between))
 
 
-def _same_sum(reading: Reading, one: Amount, other: Amount) -> bool:
-    if one.currency != other.currency or one.value_min is None or other.value_min is None:
-        return False
-    if one.per != other.per and one.per and other.per:
-        return False
-    if (one.value_min, one.value_max) == (other.value_min, other.value_max):
-        return one.per == other.per or not _small(one)
-    return _rounds_to(reading, one, other) or _rounds_to(reading, other, one)
-
-
 def _small(amount: Amount) -> bool:
     return amount.value_min is not None and amount.value_min < 1000  # noqa: PLR2004 - a price
 
 
-def _rounds_to(reading: Reading, headline: Amount, body: Amount) -> bool:
+def _rounds_to(headline: Amount, body: Amount) -> bool:
     """A headline rounds: "$77k" for "$77,250"."""
-    if not reading.sentence_at(headline.start).headline or headline.value_min is None:
+    if headline.value_min is None or headline.value_max != headline.value_min:
         return False
-    if body.value_min is None or headline.value_max != headline.value_min:
+    if body.value_min is None or (headline.currency, headline.per) != (body.currency, body.per):
         return False
-    step = Decimal(1).scaleb(headline.value_min.normalize().as_tuple().exponent)  # type: ignore[arg-type]
-    close = abs(headline.value_min - body.value_min) <= step / 2
-    return close and abs(headline.value_min - body.value_min) <= body.value_min * _ROUNDING
+    exponent = headline.value_min.normalize().as_tuple().exponent
+    step = Decimal(1).scaleb(int(exponent))
+    gap = abs(headline.value_min - body.value_min)
+    return gap <= step / 2 and gap <= body.value_min * _ROUNDING
 
 
 def _with_terms(reading: Reading, groups: list[Group], terms: Iterable[Duration]) -> list[Group]:

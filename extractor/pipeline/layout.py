@@ -4,31 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 from extractor.pipeline.discourse import Sentence, Span
 
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_HEADLINE = 220
+# spaCy stores -1 ("no start") as an unsigned number.
+_START, _INSIDE = 1, 2**64 - 1
+Starts = npt.NDArray[np.uint64]
 _EDGES = re.compile(r"^[\s\-–—•*·>#]+|\s+$")
 
 
 def mark_paragraphs(doc: Doc) -> Doc:
     """Start a sentence after every line break; parsers that run later respect it."""
-    for token in doc[:-1] if len(doc) else ():
+    starts = _starts_of(doc)
+    for token in doc[: max(0, len(doc) - 1)]:
         if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-    return doc
+            starts[token.i + 1] = _START
+    return _with_starts(doc, starts)
 
 
 def mark_sentences(doc: Doc) -> Doc:
     """Start a sentence after full stops as well: for pipelines without a parser."""
-    for token in doc[1:] if len(doc) else ():
-        if token.is_sent_start is None or not token.is_sent_start:
-            token.is_sent_start = bool(token.is_sent_start) or _follows_stop(doc, token.i)
-    return doc
+    starts = _starts_of(doc)
+    for index in range(1, len(doc)):
+        if starts[index] != _START:
+            starts[index] = _START if _follows_stop(doc, index) else _INSIDE
+    return _with_starts(doc, starts)
+
+
+def _starts_of(doc: Doc) -> Starts:
+    return np.array([token.sent_start % 2**64 for token in doc], dtype=np.uint64)
+
+
+def _with_starts(doc: Doc, starts: Starts) -> Doc:
+    """Set all sentence starts at once: spaCy's setter looks through the whole doc each time."""
+    return doc.from_array(["SENT_START"], cast("Ints2d", starts)) if len(doc) else doc
 
 
 def _follows_stop(doc: Doc, index: int) -> bool:

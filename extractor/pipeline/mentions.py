@@ -155,10 +155,12 @@ def _described(hit: Hit) -> Mention:
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    found = list(mentions)
+    taken = bytearray(max((mention.end for mention in found), default=0))
     kept: list[Mention] = []
-    ranked = sorted(mentions, key=lambda m: (m.form != "name", m.start - m.end, m.start))
-    for mention in ranked:
-        if not any(mention.meets(other) for other in kept):
+    for mention in sorted(found, key=lambda m: (m.form != "name", m.start - m.end, m.start)):
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
 

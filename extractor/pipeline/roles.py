@@ -14,7 +14,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.pipeline.coreference import focus_of
+from extractor.pipeline.context import vicinity
 from extractor.pipeline.discourse import Mention, Reading, Span
 from extractor.pipeline.frames import Filled, filled_slots
 from extractor.pipeline.lexicon import load_data
@@ -91,10 +91,8 @@ class Votes:
 
 
 def _vote(reading: Reading, schema: EventRoles, figure: Span, votes: Votes) -> None:
-    sentence = reading.sentence_at(figure.start)
-    mentions = [m for m in reading.mentions_in(sentence) if _can_be_party(reading, m)]
-    for filled in filled_slots(reading, sentence, mentions):
-        if filled.role in schema.roles:
+    for filled in filled_slots(reading, vicinity(reading, figure)):
+        if filled.role in schema.roles and _can_be_party(reading, filled.mention):
             votes.add(filled.mention, filled.role, _score(reading, schema, figure, filled))
 
 
@@ -132,7 +130,7 @@ def _expected(reading: Reading, schema: EventRoles, figures: Sequence[Span]) -> 
             entity = reading.entities[mention.entity]
             if entity.kind is not PartyKind.GENERIC and _can_be_party(reading, mention):
                 return [Assigned(entity.index, schema.expected, (mention,), 0.3)]
-    focus = focus_of(reading)
+    focus = reading.focus
     if focus < 0:
         return []
     first = reading.entities[focus].mentions[0]

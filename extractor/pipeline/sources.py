@@ -52,6 +52,7 @@ _ADVERBS = re.compile(r"(?:\s|also|later|then|has|have|had|however|further|earli
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "us", "them", "him"})
 _NOT_SAID = re.compile(r"\b(?:to|not|never|n['’]t|would|could|may|might|will)\s+$", re.IGNORECASE)
 _LONGEST_SOURCE = 160
+_LONGEST_SUBJECT = 400
 
 
 def find_sources(reading: Reading) -> tuple[Source, ...]:
@@ -85,7 +86,7 @@ def _by_standing(source: Source, standing: dict[int, tuple[SourceKind, str] | No
 def _sources_in(reading: Reading, sentence: Sentence) -> Iterator[Source]:
     taken: list[Span] = []
     for cue in matcher("reporting.toml").in_span(reading.text, sentence):
-        before = reading.text[sentence.start : cue.start]
+        before = reading.text[max(sentence.start, cue.start - _LONGEST_SUBJECT) : cue.start]
         if _NOT_SAID.search(before) or _is_adjective(before, cue):
             continue
         source = _source_of(reading, sentence, cue)
@@ -105,7 +106,7 @@ def _is_adjective(before: str, cue: Hit) -> bool:
 def _source_of(reading: Reading, sentence: Sentence, cue: Hit) -> Source | None:
     if cue.category == "according":
         return _read_source(reading, sentence, _right_of(reading.text, sentence, cue.end), cue)
-    if _PASSIVE.search(reading.text[sentence.start : cue.start]):
+    if _PASSIVE.search(reading.text[max(sentence.start, cue.start - 40) : cue.start]):
         return None
     for zone in _subject_zones(reading.text, sentence, cue):
         source = _read_source(reading, sentence, zone, cue)
@@ -122,14 +123,14 @@ def _right_of(text: str, sentence: Sentence, start: int) -> Span:
 
 def _subject_zones(text: str, sentence: Sentence, cue: Hit) -> Iterator[Span]:
     """Where the subject of a reporting verb may stand: before it, past an apposition, or after."""
-    breaks = [m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)]
-    starts = [sentence.start, *breaks]
+    first = max(sentence.start, cue.start - _LONGEST_SUBJECT)
+    starts = [first, *(m.end() for m in _BREAK.finditer(text, first, cue.start))]
     near = Span(starts[-1], cue.start)
     if not _ADVERBS.fullmatch(text, near.start, near.end):
         yield from _with_apposition(text, starts, near)
         return
     if _closes_apposition(text, starts):
-        yield Span(starts[-3] if len(starts) > 2 else sentence.start, cue.start)  # noqa: PLR2004
+        yield Span(starts[-3] if len(starts) > 2 else first, cue.start)  # noqa: PLR2004
     if cue.category in {"said", "estimated", "claimed"}:
         yield _right_of(text, sentence, cue.end)
 

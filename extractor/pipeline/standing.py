@@ -51,7 +51,8 @@ def employer_of(reading: Reading, person: int) -> int:
     "Acme Corp Chief Executive Jane Roe", "Jane Roe, head of research at Acme".
     """
     for mention in reading.entities[person].mentions:
-        for other in reading.mentions:
+        near = Span(max(0, mention.start - 2 * _OFFICE_REACH), mention.end + 2 * _OFFICE_REACH)
+        for other in reading.mentions_in(near):
             if other.form == "name" and _holds_office(reading, mention, other):
                 return other.entity
     return -1

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.pipeline.context import background_of, clause_of
+from extractor.pipeline.context import background_of, clause_of, vicinity
 from extractor.pipeline.discourse import Hit, Reading, Source, Span
 from extractor.pipeline.lexicon import load_data, matcher
 from extractor.records import Amount, Confirmation, Cue, Duration, Scope, SourceKind, Status
@@ -23,6 +23,7 @@ EvidenceKind = Literal[
     "denial", "said", "reported", "act", "forecast", "hedge", "disclaimer", "background", "none"
 ]
 _HEDGE_REACH = 70
+_SCOPE_REACH = 400
 _FORECAST_REACH = 90
 _CLOSE_VERBS = frozenset({"announced", "reported", "claimed", "showed"})
 _NUMBER = re.compile(r"[$€£¥]|\d|;")
@@ -97,7 +98,7 @@ def source_of(reading: Reading, figure: Span) -> Source | None:
     clause = clause_of(reading, figure)
     covering = [
         source
-        for source in reading.sources
+        for source in reading.sources_over(figure)
         if _scope(reading, source).holds(figure)
         and (source.verb not in _CLOSE_VERBS or clause.meets(source))
     ]
@@ -111,14 +112,14 @@ def _scope(reading: Reading, source: Source) -> Span:
     """
     if source.kind is not SourceKind.THIRD_PARTY or source.verb != "according":
         return source.scope
-    before = Span(source.scope_start, source.start)
+    before = Span(max(source.scope_start, source.start - _SCOPE_REACH), source.start)
     hits = matcher("status_cues.toml").in_span(reading.text, before)
     starts = [hit.start for hit in hits if hit.category == "forecast"]
     return Span(min(starts, default=source.scope_start), source.scope_end)
 
 
 def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
-    sentence = reading.sentence_at(figure.start)
+    sentence = vicinity(reading, figure)
     clause = clause_of(reading, figure)
     for hit in matcher("status_cues.toml").in_span(reading.text, sentence):
         if hit.category == "hedge" and clause.holds(hit) and hit.gap(figure) <= _HEDGE_REACH:

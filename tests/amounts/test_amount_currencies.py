@@ -38,6 +38,9 @@ DOLLARS = [
     ("It paid US$3 or $5, in Canadian dollars.", None, "CAD"),
     ("It paid US$3 or $5.", None, "USD"),
     ("The Canadian dollar rose. It paid $5.", None, "USD"),
+    ("Perth's port paid $5 or US$3, 4 per cent up, the Australian firm said.", None, "AUD"),
+    ("Perth's port paid $5 or US$3, 4 percent up, the Australian firm said.", None, "USD"),
+    ("Perth's port paid $5, 4 per cent up, the Australian firm said.", None, "USD"),
     ("", None, "USD"),
 ]
 

@@ -46,7 +46,7 @@ SYMBOLS = [
     ("for 20€ at the door", "20€ = 20 EUR"),
     ("for 1.234,50 € at the door", "1.234,50 € = 1234.50 EUR"),
     ("for 12,50 € at the door", "12,50 € = 12.50 EUR"),
-    ("for 80 Kč a night", "80 Kč = 80 CZK /day"),
+    ("for 80 Kč a night", "80 Kč = 80 CZK /night"),
     ("for 469.00 zł", "469.00 zł = 469 PLN"),
     ("worth .$5", "$5 = 5 USD"),
     ("$½ million", "$½ million = 500000 USD"),
@@ -94,6 +94,10 @@ CODES = [
     ("10 $ 30 $", "10 $ = 10 USD", "30 $ = 30 USD"),
 ]
 NAMES = [
+    ("2 million Israeli shekels", "2 million Israeli shekels = 2000000 ILS"),
+    ("A$2tr in all", "A$2tr = 2000000000000 AUD"),
+    ("50 50 dollar notes", "50 dollar = 50 USD"),
+    ("In 2012 20 dollars was a lot.", "20 dollars = 20 USD"),
     ("a fund of 300 million euros", "300 million euros = 300000000 EUR"),
     ("a 300-million-euro fund", "300-million-euro = 300000000 EUR"),
     ("a 300 million-euro fund", "300 million-euro = 300000000 EUR"),
@@ -164,6 +168,12 @@ SUBUNITS = [
     ("5 kopecks", "5 kopecks = 0.05 RUB"),
 ]
 RANGES = [
+    (
+        "It now sees adjusted earnings of $2.10 to $2.25 a share, up from a range of $2 to $2.15.",
+        "$2.10 to $2.25 = 2.1..2.25 USD /share",
+        "$2 to $2.15 = 2..2.15 USD /share",
+    ),
+    ("a lower forecast of $30 to $40", "$30 to $40 = 30..40 USD"),
     ("$1.2bn-$1.5bn", "$1.2bn-$1.5bn = 1200000000..1500000000 USD"),
     ("€40m–€50m", "€40m–€50m = 40000000..50000000 EUR"),
     ("$5-7 million", "$5-7 million = 5000000..7000000 USD"),
@@ -190,6 +200,7 @@ RANGES = [
     ("from 10 dollars to 20 dollars", "10 dollars to 20 dollars = 10..20 USD"),
 ]
 NO_RANGES = [
+    ("a rise of $2 to $11", "$2 = 2 USD", "$11 = 11 USD"),
     (
         "Sales grew from $9 billion to $47 billion.",
         "$9 billion = 9000000000 USD",
@@ -203,6 +214,7 @@ NO_RANGES = [
     ("the year to March 2012 to 270 billion yen", "270 billion yen = 270000000000 JPY"),
 ]
 OPEN = [
+    ("a multimillion-pound refit", "multimillion-pound = 2000000.. GBP more_than"),
     ("billions of dollars", "billions of dollars = 2000000000.. USD more_than"),
     ("tens of millions of euros", "tens of millions of euros = 20000000.. EUR more_than"),
     ("hundreds of thousands of pounds", "hundreds of thousands of pounds = 200000.. GBP more_than"),
@@ -219,6 +231,10 @@ OPEN = [
     ("scores of millions of dollars", "scores of millions of dollars = ? USD"),
 ]
 MODIFIERS = [
+    ("It will never pay less than $9.", "$9 = 9 USD less_than"),
+    ("a toll of never less than $9", "$9 = 9 USD more_than"),
+    ("nothing less than €3m", "€3m = 3000000 EUR more_than"),
+    ("never more than £400", "£400 = 400 GBP less_than"),
     ("more than $5bn", "$5bn = 5000000000 USD more_than"),
     ("over $5bn", "$5bn = 5000000000 USD more_than"),
     ("at least $5bn", "$5bn = 5000000000 USD more_than"),
@@ -252,6 +268,32 @@ MODIFIERS = [
     ("surpassing the rival's $5bn", "$5bn = 5000000000 USD"),
 ]
 RATES = [
+    ("holders get $7.25 for each share", "$7.25 = 7.25 USD /share"),
+    ("30 euros for every tonne", "30 euros = 30 EUR /tonne"),
+    ("forty quid a night", "forty quid = 40 GBP /night"),
+    (
+        "It pays 18 cents per share, up from 15 cents.",
+        "18 cents = 0.18 USD /share",
+        "15 cents = 0.15 USD /share",
+    ),
+    ("$70 a barrel, up from $900", "$70 = 70 USD /barrel", "$900 = 900 USD /barrel"),
+    ("$70 a barrel from $5 billion", "$70 = 70 USD /barrel", "$5 billion = 5000000000 USD"),
+    (
+        "It rose from 8 cents to 9 cents a share.",
+        "8 cents = 0.08 USD /share",
+        "9 cents = 0.09 USD /share",
+    ),
+    (
+        "Profit was ₹12 crore, up from ₹11 crore a year ago.",
+        "₹12 crore = 120000000 INR",
+        "₹11 crore = 110000000 INR",
+    ),
+    (
+        "Clerks get a penny a litre, not a dollar a day.",
+        "a penny = 0.01 USD /litre",
+        "a dollar = 1 USD /day",
+    ),
+    ("They give no more than a dollar.", "a dollar = 1 USD less_than"),
     ("21 cents a pound, or so", "21 cents = 0.21 USD /pound"),
     ("$12 a share", "$12 = 12 USD /share"),
     ("$12 per common share", "$12 = 12 USD /share"),
@@ -286,6 +328,11 @@ ECHOES = [
     ("It earned $5 million. Users rose from 3 million a year ago.", "$5 million = 5000000 USD"),
 ]
 NOTHING = [
+    "She would not take a penny for the repair.",
+    "It grew without spending a cent.",
+    "The claim isn't worth a dime.",
+    "Not one cent was lost.",
+    "245 23 yen",
     "Results (in millions of dollars)",
     "Holdings (euros billion)",
     "report L2E8DH5ZN of Monday",

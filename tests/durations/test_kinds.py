@@ -7,6 +7,13 @@ import pytest
 from extractor.pipeline.durations import find_durations
 
 TERMS = [
+    ("The bank granted a 7yr loan.", "7yr", "P7Y"),
+    ("They signed a multiyear contract.", "multiyear", "P2Y"),
+    ("The crew worked 20 hours last week.", "20 hours", "PT20H"),
+    ("There is a two-minute limit on questions.", "two-minute", "PT2M"),
+    ("between two and three years", "two and three years", "P2Y/P3Y"),
+    ("about six weeks", "six weeks", "P6W"),
+    ("four years or so", "four years", "P4Y"),
     ("The port signed a five-year contract with the shipping line.", "five-year", "P5Y"),
     ("Norvik Foods won a 10-year deal to supply the army.", "10-year", "P10Y"),
     ("It agreed a three-year, fixed-fee agreement with the council.", "three-year", "P3Y"),
@@ -94,7 +101,7 @@ ANCHORS = [
     ("He was out in front for 15 years in a row.", "15 years", "P15Y"),
     ("The delivery is two years behind schedule.", "two years", "P2Y"),
     ("The first two years were the hardest.", "two years", "P2Y"),
-    ("An answer is due in three weeks.", "three weeks", "P3W"),
+    ("Prices doubled in three weeks.", "three weeks", "P3W"),
     ("Sales at stores open at least a year rose.", "a year", "P1Y"),
     ("The company raised its guidance for the full year.", "full year", "P1Y"),
     ("In the 12 months through March prices rose.", "12 months", "P12M"),
@@ -124,6 +131,8 @@ RATES = [
 ]
 
 NAMES = [
+    ("Historians of the 100 Years War met.", "100 Years", "P100Y"),
+    ("It sold 5-yr notes.", "5-yr", "P5Y"),
     ("Yields on the 10-year Treasury note rose.", "10-year", "P10Y"),
     ("Italy sold five-year government bonds.", "five-year", "P5Y"),
     ("The 30-year mortgage rate fell to a record.", "30-year", "P30Y"),
@@ -137,6 +146,12 @@ NAMES = [
 ]
 
 NOTHING = [
+    "The bridge will open in two years.",
+    "in ten minutes",
+    "We meet three days after tomorrow.",
+    "The vote is two weeks from now.",
+    "It begins on the Monday of the following week.",
+    "It lasted two thirds of a year.",
     "Prices rose 3 percent year-on-year.",
     "The end of the year is near.",
     "He spoke for three quarters of the members.",

@@ -207,6 +207,13 @@ def test_time_is_linear(piece: str) -> None:
     assert _seconds(small * 4) < 8 * _seconds(small) + 0.2
 
 
+@pytest.mark.parametrize("piece", ["$", "1234567890,", "million ", "one hundred and "])
+def test_a_hostile_megabyte_is_read_in_linear_time(piece: str) -> None:
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    find_durations("three years")
+    assert _seconds(text) < 5  # generous: half a second where it was measured
+
+
 def test_every_unit_word_is_found() -> None:
     table = unit_table()
     for word in ("year", "yrs", "Weeks", "HOURS", "secs", "centuries"):

@@ -7,6 +7,8 @@ import pytest
 from extractor.pipeline.durations import find_durations
 
 WHOLE = [
+    ("a quarter-century", "P25Y"),
+    ("quarter-hour", "PT15M"),
     ("three years", "P3Y"),
     ("3 years", "P3Y"),
     ("3 yrs", "P3Y"),

@@ -29,7 +29,12 @@ def test_a_lone_title_stays():
 LINKS = [
     row("short-name", "Brisk Foods Ltd paid, and Brisk left.", "Brisk", "Brisk Foods Ltd"),
     row("surname", "They met Ada Roe of late, and Roe paid.", "Roe", "Ada Roe"),
-    row("initials", "The Tarrin Ports Authority paid, and TPA left.", "TPA", "Tarrin Ports Authority"),
+    row(
+        "initials",
+        "The Tarrin Ports Authority paid, and TPA left.",
+        "TPA",
+        "Tarrin Ports Authority",
+    ),
     row("possessive", "Brisk Foods paid. Brisk Foods' debt grew.", "Brisk Foods", "Brisk Foods"),
     row("company", "Brisk Foods fell. On Monday the company paid.", "the company", "Brisk Foods"),
     row("it", "Brisk Foods fell after it paid.", "it", "Brisk Foods"),
@@ -58,7 +63,12 @@ LINKS = [
         "it",
         "Wexal Group",
     ),
-    row("country-is-no-airline", "Orvale Air paid. On Monday the airline fell.", "the airline", "Orvale Air"),
+    row(
+        "country-is-no-airline",
+        "Orvale Air paid. On Monday the airline fell.",
+        "the airline",
+        "Orvale Air",
+    ),
     known_gap(
         "nationality",
         "a nationality hides the description that it stands in, without a model",
@@ -66,7 +76,7 @@ LINKS = [
         "the Dutch airline",
         "Orvale Air",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "words", "name"), LINKS)

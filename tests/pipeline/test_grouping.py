@@ -11,18 +11,32 @@ def figures(claim):
 
 
 TABLE = [
-    row("told-twice", "It paid $5 million. The $5 million was cash.", [["$5 million", "$5 million"]]),
+    row(
+        "told-twice", "It paid $5 million. The $5 million was cash.", [["$5 million", "$5 million"]]
+    ),
     row("other-sum", "It paid $5 million. It lent $6 million.", [["$5 million"], ["$6 million"]]),
-    row("other-currency", "It paid $5 million and 5 million euros.", [["$5 million"], ["5 million euros"]]),
+    row(
+        "other-currency",
+        "It paid $5 million and 5 million euros.",
+        [["$5 million"], ["5 million euros"]],
+    ),
     row("conversion", "It paid €5 million ($5.6 million).", [["€5 million", "$5.6 million"]]),
     row("rate-note", "It left. ($1 = 0.75 pounds)", [["$1", "0.75 pounds"]]),
     row("two-in-list", "It paid €5 million, $6 million.", [["€5 million"], ["$6 million"]]),
-    row("headline-rounds", "Keld sold for $77m\nIt fetched $77.2 million.", [["$77m", "$77.2 million"]]),
+    row(
+        "headline-rounds",
+        "Keld sold for $77m\nIt fetched $77.2 million.",
+        [["$77m", "$77.2 million"]],
+    ),
     row("body-never-rounds", "It sold.\nIt got $77m. It paid $77.2m.", [["$77m"], ["$77.2m"]]),
     row("share-price", "It fell to $5 a share. A mug costs $5.", [["$5"], ["$5"]]),
     row("with-term", "It pays $5 million over three years.", [["$5 million", "three years"]]),
     row("adjective-term", "It won a two-year, $5 million contract.", [["$5 million", "two-year"]]),
-    row("term-in-other-clause", "It paid $5 million; the ban lasts two years.", [["$5 million"], ["two years"]]),
+    row(
+        "term-in-other-clause",
+        "It paid $5 million; the ban lasts two years.",
+        [["$5 million"], ["two years"]],
+    ),
     row("term-alone", "It signed a five-year supply agreement.", [["five-year"]]),
     row(
         "term-told-again",
@@ -46,7 +60,7 @@ TABLE = [
         "Brisk Foods paid $5 million for Keld Ltd.\n\nWexal Group was fined $5 million in Tarrin.",
         [["$5 million"], ["$5 million"]],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)

@@ -30,7 +30,7 @@ TABLE = [
         "It bought Keld Inc. The price was $5 million.",
         ["It bought Keld Inc.", "The price was $5 million."],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)

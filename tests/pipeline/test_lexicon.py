@@ -34,15 +34,36 @@ CATEGORIES = {
     "events.toml": {event.value for event in Event},
     "modality.toml": {modality.value for modality in Modality} - {"actual"},
     "nominals.toml": {
-        "organisation", "government", "person", "generic", "product",
-        "pronoun.organisation", "pronoun.plural", "pronoun.person", "pronoun.speaker",
+        "organisation",
+        "government",
+        "person",
+        "generic",
+        "product",
+        "pronoun.organisation",
+        "pronoun.plural",
+        "pronoun.person",
+        "pronoun.speaker",
     },
-    "reporting.toml": {"said", "claimed", "estimated", "announced", "reported", "according", "showed"},
+    "reporting.toml": {
+        "said",
+        "claimed",
+        "estimated",
+        "announced",
+        "reported",
+        "according",
+        "showed",
+    },
     "sources.toml": {kind.value for kind in SourceKind},
     "status_cues.toml": {
-        "hedge", "forecast", "denial", "confirmation", "disclaimer", "no_comment", "act",
+        "hedge",
+        "forecast",
+        "denial",
+        "confirmation",
+        "disclaimer",
+        "no_comment",
+        "act",
     },
-}  # fmt: skip
+}
 CUE_FILES = sorted(CATEGORIES)
 SHAPES = {
     "aliases.toml": AliasForms,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from pipeline_views import known_gap, row
 
@@ -106,7 +108,10 @@ NAMES = [
         ["Östra Skog"],
     ),
     known_gap(
-        "ticker", "a ticker in brackets becomes a name", "It sued Brisk Foods (BRSK).", ["Brisk Foods"]
+        "ticker",
+        "a ticker in brackets becomes a name",
+        "It sued Brisk Foods (BRSK).",
+        ["Brisk Foods"],
     ),
 ]
 
@@ -152,7 +157,7 @@ def test_a_place_that_only_says_where_is_nobody(rules, text):
 def test_mentions_never_overlap(either):
     text = "The Bank of England and Keld Ltd's parent said it paid the company. Brent crude rose."
     found = find_mentions(either(text))
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
 
 
 def test_headline_in_title_case_makes_no_names(rules):

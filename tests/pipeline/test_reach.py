@@ -13,7 +13,11 @@ EARLIER = "The plan expands a previous deal worth $9 million."
 TABLE = [
     row("own-deal", [SPENDING, DISCLAIMER], {"$8 million": "unconfirmed"}),
     row("before-it", [DISCLAIMER, SPENDING], {"$8 million": "unconfirmed"}),
-    row("earlier-deal", [DEAL, EARLIER, DISCLAIMER], {"$50 million": "unconfirmed", "$9 million": "stated"}),
+    row(
+        "earlier-deal",
+        [DEAL, EARLIER, DISCLAIMER],
+        {"$50 million": "unconfirmed", "$9 million": "stated"},
+    ),
     row(
         "told-on-record",
         ["Wexal Group said it would lend Keld Ltd $8 million.", DISCLAIMER],
@@ -43,7 +47,10 @@ TABLE = [
     ),
     row(
         "results-are-not-denied",
-        ["Wexal Group reported a profit of $6 million.", "Wexal Group denied it would sell Keld Ltd."],
+        [
+            "Wexal Group reported a profit of $6 million.",
+            "Wexal Group denied it would sell Keld Ltd.",
+        ],
         {"$6 million": "confirmed"},
     ),
     known_gap(
@@ -52,7 +59,11 @@ TABLE = [
         [DEAL, "Two people close to Wexal Group denied the report."],
         {"$50 million": "unconfirmed"},
     ),
-    row("denied-bail", [DEAL, "The judge denied bail to the trader."], {"$50 million": "unconfirmed"}),
+    row(
+        "denied-bail",
+        [DEAL, "The judge denied bail to the trader."],
+        {"$50 million": "unconfirmed"},
+    ),
     row(
         "too-far",
         [DEAL, *["It rained in Tarrin all day."] * 7, "Wexal Group denied the report."],
@@ -68,7 +79,10 @@ TABLE = [
     ),
     row(
         "portfolio-is-not-denied",
-        ["Wexal Group holds assets of $90 million.", "Wexal Group denied reports of a hole in its books."],
+        [
+            "Wexal Group holds assets of $90 million.",
+            "Wexal Group denied reports of a hole in its books.",
+        ],
         {"$90 million": "stated"},
     ),
     known_gap(
@@ -83,7 +97,7 @@ TABLE = [
         ["These figures come from unverified posts.", SPENDING],
         {"$8 million": "unconfirmed"},
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentences", "expected"), TABLE)

@@ -25,18 +25,16 @@ BOTH = [
         "Wexal Group sued Keld Ltd for $20 million.",
         {"Keld Ltd": "payer", "Wexal Group": "payee"},
     ),
-    known_gap(
-        "lawsuit",
-        "“sued Y, seeking $x” makes the sued the payee",
-        "Wexal Group sued Keld Ltd on Friday, seeking $20 million in damages.",
-        {"Keld Ltd": "payer", "Wexal Group": "payee"},
-    ),
     row(
         "order-won",
         "Keld Ltd, a maker of doors, said it had won a $9 million order from Brisk Foods.",
         {"Brisk Foods": "payer", "Keld Ltd": "payee"},
     ),
-    row("spending", "Wexal Group is expected to invest $1 billion in the plant.", {"Wexal Group": "payer"}),
+    row(
+        "spending",
+        "Wexal Group is expected to invest $1 billion in the plant.",
+        {"Wexal Group": "payer"},
+    ),
     known_gap(
         "bid-rejected",
         "the bidder after “bid from” gets no role",
@@ -49,8 +47,14 @@ BOTH = [
         "Shares of Keld Ltd closed at $45.20.",
         {"Keld Ltd": "subject"},
     ),
-]  # fmt: skip
+]
 RULES = [
+    known_gap(
+        "lawsuit",
+        "“sued Y, seeking $x” makes the sued the payee",
+        "Wexal Group sued Keld Ltd on Friday, seeking $20 million in damages.",
+        {"Keld Ltd": "payer", "Wexal Group": "payee"},
+    ),
     row(
         "invested",
         "In May Wexal Group invested $5 million in Keld Ltd.",

@@ -36,7 +36,11 @@ TABLE = [
     row("court", "It paid $5 million, a court ruled.", [("authority", None)]),
     row("judge", "A federal judge said it must pay.", [("authority", None)]),
     row("analysts", "Analysts estimate that it paid $5 million.", [("third_party", None)]),
-    row("expert", "It paid, said Ada Pell, an analyst at Norrin Bank.", [("third_party", "Ada Pell")]),
+    row(
+        "expert",
+        "It paid, said Ada Pell, an analyst at Norrin Bank.",
+        [("third_party", "Ada Pell")],
+    ),
     row("survey", "A survey showed a loss of $5 million.", [("third_party", None)]),
     row("union", "Unions said it paid $5 million.", [("third_party", None)]),
     row("unknown-kind", "It paid, according to the tide tables.", [("third_party", None)]),
@@ -63,7 +67,7 @@ TABLE = [
         "The damage was put at $5 million by Ada Pell, an economist.",
         [("third_party", "Ada Pell")],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)

@@ -19,7 +19,11 @@ DECISIONS = [
     row("denied-beats-hedge", [("hedge", None), ("denial", None)], "denied"),
     row("forecast-beats-party", [("said", PARTY), ("forecast", ANALYST)], "unconfirmed"),
     row("party-beats-anonymous", [("said", ANONYMOUS), ("said", PARTY)], "confirmed"),
-    row("authority-beats-media", [("said", SourceKind.MEDIA), ("said", SourceKind.AUTHORITY)], "confirmed"),
+    row(
+        "authority-beats-media",
+        [("said", SourceKind.MEDIA), ("said", SourceKind.AUTHORITY)],
+        "confirmed",
+    ),
     row("party-beats-disclaimer", [("disclaimer", None), ("said", PARTY)], "confirmed"),
     row("reported-beats-hedge", [("hedge", None), ("reported", PARTY)], "confirmed"),
     row("anonymous-beats-act", [("act", None), ("said", ANONYMOUS)], "unconfirmed"),
@@ -28,7 +32,7 @@ DECISIONS = [
     row("act", [("act", None)], "confirmed"),
     row("background", [("background", None)], "stated"),
     row("third-party", [("said", ANALYST)], "unconfirmed"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("evidence", "status"), DECISIONS)
@@ -79,8 +83,14 @@ UNCONFIRMED = [
     row("other-outlet", "Brisk Foods will pay $5 million, the Harbour Post reported."),
     row("analysts-expect", "Analysts expect Brisk Foods to post revenue of $5 million."),
     row("analyst", "The unit is worth $5 million, said Ada Pell, an analyst at Norrin Bank."),
-    row("no-comment", "Brisk Foods will pay $5 million, sources said. Brisk Foods declined to comment."),
-    row("deal-but-not-sum", "Brisk Foods reportedly paid $5 million. It confirmed a deal without terms."),
+    row(
+        "no-comment",
+        "Brisk Foods will pay $5 million, sources said. Brisk Foods declined to comment.",
+    ),
+    row(
+        "deal-but-not-sum",
+        "Brisk Foods reportedly paid $5 million. It confirmed a deal without terms.",
+    ),
     row("headline-source", "Brisk Foods near $5 million sale: sources\nThe talks go on."),
     known_gap(
         "comment-on-a-report",
@@ -90,7 +100,7 @@ UNCONFIRMED = [
     known_gap(
         "noun-in-plural",
         "the noun “orders” is read as a verb of its neighbour: a rumour becomes confirmed",
-        "Brisk Foods is reportedly paying $5 million to Torrent Systems, one of its largest orders.",
+        "Brisk Foods reportedly pays $5 million to Torrent Systems, one of its largest orders.",
     ),
     known_gap(
         "consensus-noun",
@@ -102,14 +112,17 @@ UNCONFIRMED = [
         "“the $5 million price” is taken for background before the disclaimer is read",
         "Neither Brisk Foods nor Keld Ltd has confirmed the $5 million price.",
     ),
-]  # fmt: skip
+]
 DENIED = [
     row("denied-that", "Brisk Foods denied that it owed $5 million to Keld Ltd."),
     row("untrue", "The claims that Brisk Foods paid $5 million are untrue, its lawyer said."),
     row("did-not-pay", "Brisk Foods did not pay $5 million to Keld Ltd, the company said."),
     row("report-denied", "Brisk Foods denied a report that it would sell Keld Ltd for $5 million."),
     row("later", "Brisk Foods will pay $5 million, sources said.\nBrisk Foods denied the report."),
-    row("no-truth", "Brisk Foods may pay $5 million, sources said. It said there was no truth in it."),
+    row(
+        "no-truth",
+        "Brisk Foods may pay $5 million, sources said. It said there was no truth in it.",
+    ),
     known_gap(
         "figure-was-wrong",
         "“the $5 million figure was wrong” is taken for background",
@@ -148,12 +161,12 @@ BESIDE = [
     ),
     row(
         "analysts-beside-results",
-        "Brisk Foods reported net income of $45 million. Analysts on average had expected $40 million.",
+        "Brisk Foods reported net income of $45 million. Analysts had expected $40 million.",
         {"$45 million": "confirmed", "$40 million": "unconfirmed"},
     ),
     row(
         "earlier-deal-beside-report",
-        "Brisk Foods will pay $50 million, sources said. It expands an earlier deal worth $9 million.",
+        "Brisk Foods will pay $50 million, sources said. It expands an earlier deal of $9 million.",
         {"$50 million": "unconfirmed", "$9 million": "stated"},
     ),
     row(
@@ -167,7 +180,7 @@ BESIDE = [
         "Brisk Foods shares fell to $12.10 after it denied a report that it would pay $50 million.",
         {"$50 million": "denied", "$12.10": "stated"},
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), BESIDE)

@@ -11,7 +11,6 @@ from babel.core import get_global
 from extractor.pipeline.amounts.anchors import Anchor, View
 from extractor.pipeline.amounts.data import currency_data, reading_data
 from extractor.pipeline.amounts.units import catalogue
-from extractor.pipeline.numbers import fold
 
 DOLLAR: Final = "USD"
 _STATED: Final = re.compile(

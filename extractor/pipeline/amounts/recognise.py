@@ -129,7 +129,8 @@ def _amount(
         value_min=low,
         value_max=high,
         currency=currency_of(view, reading.anchor, dollar),
-        per=_per(view, reading, host, following) or _shared_rate(view, reading, previous, following),
+        per=_per(view, reading, host, following)
+        or _shared_rate(view, reading, previous, following),
     )
 
 
@@ -183,7 +184,9 @@ def _shared_rate(
 def _is_similar(previous: Amount, reading: Reading) -> bool:
     """Whether both are of one order of size, so that both can be the price of one thing."""
     low, known = _values(reading)[0], previous.value_min
-    return bool(low and known) and known < low * _SIMILAR and low < known * _SIMILAR
+    if not low or not known:
+        return False
+    return known < low * _SIMILAR and low < known * _SIMILAR
 
 
 def _in_bracket_of(view: View, host: Amount, reading: Reading) -> bool:

@@ -24,7 +24,8 @@ def find_durations(text: str) -> list[Duration]:
 
     Returns:
         Durations in text order, none over another. Offsets are code points into ``text``.
-        ``iso8601`` is null where the length is not known. Never raises on any text.
+        ``iso8601`` is null where the length is not known. Counted days to come ("will open in two
+        years", "three weeks from now") are dates and left out. Never raises on any text.
     """
     found: list[Duration] = []
     for reading in readings(text):

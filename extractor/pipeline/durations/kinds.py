@@ -17,8 +17,10 @@ from extractor.records import DurationKind
 _FILE: Final = "duration_kinds.toml"
 _Phrases = frozenset[str]
 _NOTHING: Final[_Phrases] = frozenset()
-_PUNCTUATION: Final[_Phrases] = frozenset(".,;:!?()\"“”")
-_QUALIFYING: Final[_Phrases] = frozenset({"between", "from", "or", "so", "more", "less", "long", "least", "most", "at"})
+_PUNCTUATION: Final[_Phrases] = frozenset('.,;:!?()"“”')
+_QUALIFYING: Final[_Phrases] = frozenset(
+    {"between", "from", "or", "so", "more", "less", "long", "least", "most", "at"}
+)
 _BRIEF: Final = 2
 
 
@@ -31,7 +33,8 @@ class KindRule(BaseModel):
     in the sentence (``amount_left``: before the length), ``inside`` words of the length itself,
     ``definite`` behind "the", ``qualified`` a modifier before it, ``cue`` its words,
     ``capital`` name spelling, ``alone`` nothing else in the text, ``brief`` hardly anything else
-    in the sentence; ``not_*`` must not hold. ``date``: it names a day, not a length, and is left out. Names in ``sets`` stand for lists: "@months".
+    in the sentence; ``not_*`` must not hold. ``date``: the words name a day to come, not a length,
+    and are left out. Names in ``sets`` stand for lists: "@months".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -21,7 +21,9 @@ _JOINERS: Final = frozenset(("and", "of", "or", "to", *_DASHES))
 _GLUE: Final = frozenset("$€£¥₹.,/:'’")
 _BETWEEN: Final = re.compile(r"\b(?:between|from) $")
 _PREFIX: Final = "multi"
-_CALENDAR: Final = re.compile(r"(?:day|end|start|beginning|middle|half|morning|evening|night) of the $")
+_CALENDAR: Final = re.compile(
+    r"(?:day|end|start|beginning|middle|half|morning|evening|night) of the $"
+)
 _SHARE_OF: Final = re.compile(r"\b(?:thirds?|fifths?|sixths?|eighths?|tenths?|most|much|part) of $")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 

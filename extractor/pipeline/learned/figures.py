@@ -6,7 +6,13 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from extractor.pipeline.context import background_of, clause_of, headline_of, weighed_cues
+from extractor.pipeline.context import (
+    background_of,
+    clause_of,
+    headline_of,
+    vicinity,
+    weighed_cues,
+)
 from extractor.pipeline.discourse import Reading, Span
 from extractor.records import Amount, Duration
 
@@ -35,7 +41,8 @@ def figure_features(reading: Reading, figure: Amount | Duration, cue_file: str) 
 
 def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
     span = Span(figure.start, figure.end)
-    sentence = reading.sentence_at(figure.start)
+    headed = reading.sentence_at(figure.start).headline
+    sentence = vicinity(reading, span)
     left = words_of(reading.text[sentence.start : figure.start])
     right = words_of(reading.text[figure.end : sentence.end])
     clause = clause_of(reading, span)
@@ -51,7 +58,7 @@ def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
     names += [f"pair:{a}_{b}" for a, b in pairwise(right[:_NEAR])]
     background = background_of(reading, span)
     names.append(f"background:{background.rule if background else None}")
-    return [*names, *_shape(figure), f"in_headline:{sentence.headline}"]
+    return [*names, *_shape(figure), f"in_headline:{headed}"]
 
 
 def _shape(figure: Amount | Duration) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.pipeline.context import headline_of
-from extractor.pipeline.coreference import focus_of
+from extractor.pipeline.context import headline_of, vicinity
 from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence, Span
 from extractor.pipeline.frames import Filled, filled_slots
 from extractor.pipeline.learned.figures import words_of
@@ -38,17 +37,12 @@ def scene_of(reading: Reading, event: Event, figures: Sequence[Span]) -> Scene:
     slots = tuple(
         (filled, figure)
         for figure in figures
-        for filled in _slots(reading, reading.sentence_at(figure.start))
+        for filled in filled_slots(reading, vicinity(reading, figure))
     )
     speakers = frozenset(
-        source.entity for source in reading.sources if any(s.holds(source) for s in sentences)
+        source.entity for sentence in sentences for source in reading.sources_over(sentence)
     )
-    focus = focus_of(reading)
-    return Scene(reading, event, tuple(figures), sentences, slots, focus, speakers)
-
-
-def _slots(reading: Reading, sentence: Sentence) -> list[Filled]:
-    return list(filled_slots(reading, sentence, reading.mentions_in(sentence)))
+    return Scene(reading, event, tuple(figures), sentences, slots, reading.focus, speakers)
 
 
 def candidates(scene: Scene) -> list[Entity]:
