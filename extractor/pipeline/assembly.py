@@ -33,6 +33,7 @@ from extractor.records import (
 from extractor.records import Evidence as Quoted
 
 _CONTEXT = 32
+_EARLIER_DEAL = "background.earlier_deal"
 _DEALS = frozenset(
     {Event.CONTRACT, Event.ACQUISITION, Event.INVESTMENT, Event.FINANCING, Event.SPENDING}
 )
@@ -104,7 +105,7 @@ def _points_at_deal(reading: Reading, draft: Draft) -> bool:
 
 def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
     event = judge.event(reading, group.anchors)
-    modality = judge.modality(reading, _asserted(reading, group))
+    modality = _earlier_fact(reading, group) or judge.modality(reading, _asserted(reading, group))
     parties = tuple(judge.parties(reading, event.value, group.anchors))
     bound = frozenset(party.entity for party in parties)
     evidence = [
@@ -114,6 +115,15 @@ def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
     ]
     evidence += own_results(reading, event.value, group.anchors, bound, evidence)
     return Draft(group, event, modality, parties, tuple(dict.fromkeys(evidence)))
+
+
+def _earlier_fact(reading: Reading, group: Group) -> Decided[Modality] | None:
+    """An earlier deal, told as background of a later one, came about, whatever is planned now."""
+    found = [background_of(reading, Span(f.start, f.end)) for f in group.anchors]
+    earlier = [hit for hit in found if hit is not None and hit.rule == _EARLIER_DEAL]
+    if not found or len(earlier) < len(found):
+        return None
+    return Decided(Modality.ACTUAL, earlier[0], 0.8)
 
 
 def _asserted(reading: Reading, group: Group) -> list[Amount | Duration]:

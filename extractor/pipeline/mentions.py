@@ -51,6 +51,11 @@ _TITLE = re.compile(
 )
 _RECURS = 3
 _TICKER_AFTER = re.compile(r"\s*\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\b")
+_JOINED = re.compile(r"( and | of )")
+_OF_NAME = re.compile(
+    r"\b(?:Bank|University|Institute|College|School|Board|Bureau|Republic|Kingdom|Council|Chamber|"
+    r"Federation|Association|Church|Museum|City|State|Port|House|Commonwealth|Isle)$"
+)
 _OPENER = re.compile(
     r"(?:In|On|At|By|For|From|After|Before|Since|Until|But|And|Or|When|While|As|If|With|Under|"
     r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|"
@@ -224,12 +229,20 @@ def _capital_runs(text: str) -> Iterator[tuple[int, int]]:
     for match in _CAPITALS.finditer(text):
         start = match.start() + _opening_words(match.group())
         whole = text[start : match.end()]
-        if " and " not in whole or kind_by_form(whole) is PartyKind.GOVERNMENT:
-            yield start, match.end()
-            continue
-        for part in whole.split(" and "):
-            yield start, start + len(part)
-            start += len(part) + len(" and ")
+        for part in _JOINED.split(whole) if _is_joined(whole) else [whole]:
+            if part not in {" and ", " of "}:
+                yield start, start + len(part)
+            start += len(part)
+
+
+def _is_joined(run: str) -> bool:
+    """Whether "and" or "of" joins two names, rather than making one of an institution."""
+    if kind_by_form(run) is PartyKind.GOVERNMENT:
+        return False
+    return any(
+        joint.group() == " and " or not _OF_NAME.search(run[: joint.start()])
+        for joint in _JOINED.finditer(run)
+    )
 
 
 def _opening_words(run: str) -> int:

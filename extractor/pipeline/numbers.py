@@ -78,11 +78,15 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 @cache
-def _number_words_source() -> str:
+def _number_words_source(*, scales_only: bool = False) -> str:
+    """Number words in a row; ``scales_only``: those that multiply or part what digits count.
+
+    Digits are never followed by counting words: in "$5 million two days later", "$2 billion
+    five-year deal" the second number counts something else.
+    """
     data = number_words()
-    word = _alternatives(
-        (*data.units, *data.tens, *data.collectives, *data.magnitudes, *data.fractions)
-    )
+    scales = (*data.collectives, *data.magnitudes, *data.fractions)
+    word = _alternatives(scales if scales_only else (*data.units, *data.tens, *scales))
     gap = r"(?:[ \t\xa0]{1,2}|[-‐‑])"
     joint = rf"{gap}(?:(?:and|of|point){gap})?(?:an?{gap})?"
     return rf"(?:(?:an?{gap})?(?:{word})(?:{joint}(?:{word})){{0,{_MAX_WORDS}}}\b)"
@@ -92,8 +96,10 @@ def __getattr__(name: str) -> str:
     """``NUMBER_WORDS`` and ``NUMBER`` are built from data when they are first asked for."""
     if name == "NUMBER_WORDS":
         return rf"\b{_number_words_source()}"
+    if name == "SCALE_WORDS":
+        return rf"\b{_number_words_source(scales_only=True)}"
     if name == "NUMBER":
-        mixture = rf"{NUMERAL}(?:[ -](?:and[ -])?{_number_words_source()})?"
+        mixture = rf"{NUMERAL}(?:[ -](?:and[ -])?{_number_words_source(scales_only=True)})?"
         return rf"(?:(?<![0-9a-z.,]){mixture}|\b{_number_words_source()})"
     raise AttributeError(name)
 

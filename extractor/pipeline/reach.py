@@ -101,9 +101,10 @@ def _disclaimed(
         return
     named = _entities_in(reading, sentence)
     for index, claim in enumerate(claims):
-        if claim.is_background() or claim.is_on_record():
+        beside = any(sentence.holds(figure) for figure in claim.figures)
+        if claim.is_on_record() or (claim.is_background() and not beside):
             continue
-        shared = bool(named & claim.entities)
+        shared = beside or bool(named & claim.entities)
         if shared or (not named and (claim.modality in _OPEN or claim.is_doubted())):
             yield index, Evidence("disclaimer", hit, scope=Scope.DOCUMENT)
 
@@ -121,6 +122,7 @@ def _denied(
         (index, Evidence("denial", hit))
         for index, claim in enumerate(claims)
         if any(_in_denial(reading.text, sentence, hit, figure) for figure in claim.figures)
+        and (claim.event not in _UNDENIED or any(f.start > hit.end for f in claim.figures))
     ]
     after = reading.text[hit.end : min(sentence.end, hit.end + _DENIAL_WINDOW)]
     if own or (hit.rule != "denial.untrue" and not _names_something(after)):

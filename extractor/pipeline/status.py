@@ -26,6 +26,7 @@ _HEDGE_REACH = 70
 _SCOPE_REACH = 400
 _FORECAST_REACH = 90
 _CLOSE_VERBS = frozenset({"announced", "reported", "claimed", "showed"})
+_ELSEWHERE = frozenset({"hedge.reportedly", "hedge.report_that"})
 _NUMBER = re.compile(r"[$€£¥]|\d|;")
 _SURENESS = {Status.DENIED: 0.7, Status.CONFIRMED: 0.75, Status.UNCONFIRMED: 0.7}
 
@@ -73,11 +74,13 @@ def precedence() -> tuple[Row, ...]:
 def gather(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
     """The evidence at one figure: background, or hedges and the source that stands behind it."""
     span = Span(figure.start, figure.end)
+    hedges = list(_hedges(reading, span))
     background = background_of(reading, span)
     if background:
         yield Evidence("background", background)
+        yield from (hedge for hedge in hedges if hedge.kind == "forecast")
         return
-    yield from _hedges(reading, span)
+    yield from hedges
     source = source_of(reading, span)
     if source:
         yield Evidence(_spoken(source), _as_hit(source), source.kind, source=source)
@@ -132,7 +135,7 @@ def _hedges(reading: Reading, figure: Span) -> Iterator[Evidence]:
 
 def _hedge(sentence: Span, hit: Hit) -> Evidence:
     """“Reportedly” hedges and names a kind of source as well: somebody else's report."""
-    if hit.rule != "hedge.reportedly":
+    if hit.rule not in _ELSEWHERE:
         return Evidence("hedge", hit)
     source = Source(
         hit.start, hit.end, SourceKind.MEDIA, hit.rule, None, -1, "according",

@@ -20,6 +20,7 @@ from pathlib import Path
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from corpus.tools.labels import label_files
 from extractor.pipeline import components
 from extractor.pipeline.components import reading_of
 from extractor.pipeline.discourse import Reading, Span
@@ -54,7 +55,7 @@ class Labelled:
 def labelled_articles(labels: Path, texts: Path) -> Iterator[Labelled]:
     """Every labelled article as the pipeline reads it, its groups with their labelled claims."""
     nlp = load(learned=False)
-    for file in sorted(labels.glob("*.json")):
+    for file in label_files(labels):
         gold = json.loads(file.read_text(encoding="utf-8"))
         text = (texts / f"{gold['doc']}.txt").read_text(encoding="utf-8")
         doc = nlp.make_doc(text)

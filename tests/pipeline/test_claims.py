@@ -87,7 +87,6 @@ def test_the_earlier_deal_is_untouched_by_the_disclaimer(each_way):
     assert earlier.attribution == ()
 
 
-@pytest.mark.xfail(reason="the weights take the deal before for one that is still to come")
 def test_modalities(blog):
     assert [claim.modality for claim in blog] == ["planned", "actual", "planned"]
 

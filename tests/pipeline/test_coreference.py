@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pipeline_views import known_gap, links, read, row
 
-from extractor.pipeline.coreference import focus_of, key_words, without_title
+from extractor.pipeline.coreference import key_words, without_title
 
 KEYS = [
     row("legal-forms", "Acme Holdings Inc's", ("acme",)),
@@ -113,11 +113,11 @@ def test_focus_is_whom_the_article_is_about(rules):
         "The Harbour Post wrote of it. The Harbour Post asked. The Harbour Post wondered."
     )
     reading = read(rules, text)
-    assert reading.entities[focus_of(reading)].name == "Brisk Foods"
+    assert reading.entities[reading.focus].name == "Brisk Foods"
 
 
 def test_focus_of_nobody(rules):
-    assert focus_of(read(rules, "it rained all day.")) == -1
+    assert read(rules, "it rained all day.").focus == -1
 
 
 def test_outlets_are_never_the_company(rules):

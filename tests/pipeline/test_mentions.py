@@ -89,15 +89,13 @@ NAMES = [
         "Yesterday Orvale Ltd paid.",
         ["Orvale Ltd"],
     ),
-    known_gap(
+    row(
         "shares-of",
-        "the word before a company joins its name",
         "Shares of Keld Ltd fell.",
         ["Keld Ltd"],
     ),
-    known_gap(
+    row(
         "person-of-company",
-        "“of” joins a person and an employer",
         "They asked Ada Pell of Norrin Bank.",
         ["Ada Pell", "Norrin Bank"],
     ),

@@ -41,9 +41,8 @@ BOTH = [
         "Keld Ltd rejected a £2.1bn bid from Wexal Group.",
         {"Wexal Group": "payer", "Keld Ltd": "subject"},
     ),
-    known_gap(
+    row(
         "shares-of",
-        "“Shares of” is taken into the name",
         "Shares of Keld Ltd closed at $45.20.",
         {"Keld Ltd": "subject"},
     ),

@@ -49,9 +49,8 @@ TABLE = [
     row("not-said", "Brisk Foods has not said what it paid.", []),
     row("would-say", "Brisk Foods would not say what it paid.", []),
     row("adjective", "Brisk Foods' announced plan is dear.", []),
-    known_gap(
+    row(
         "noun-orders",
-        "the plural nouns “orders” and “reports” are read as reporting verbs",
         "It paid Torrent Systems, one of the largest orders ever.",
         [],
     ),

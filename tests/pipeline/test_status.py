@@ -92,24 +92,20 @@ UNCONFIRMED = [
         "Brisk Foods reportedly paid $5 million. It confirmed a deal without terms.",
     ),
     row("headline-source", "Brisk Foods near $5 million sale: sources\nThe talks go on."),
-    known_gap(
+    row(
         "comment-on-a-report",
-        "a report that someone only declines to comment on is not read as the source",
         "Brisk Foods declined to comment on a report that it would pay $5 million.",
     ),
-    known_gap(
+    row(
         "noun-in-plural",
-        "the noun “orders” is read as a verb of its neighbour: a rumour becomes confirmed",
         "Brisk Foods reportedly pays $5 million to Torrent Systems, one of its largest orders.",
     ),
-    known_gap(
+    row(
         "consensus-noun",
-        "“the $5 million average analyst estimate” is taken for background",
         "Brisk Foods posted revenue of $4 million, below the $5 million average analyst estimate.",
     ),
-    known_gap(
+    row(
         "neither-has-confirmed",
-        "“the $5 million price” is taken for background before the disclaimer is read",
         "Neither Brisk Foods nor Keld Ltd has confirmed the $5 million price.",
     ),
 ]
@@ -199,9 +195,8 @@ ATTRIBUTED = [
     row("anonymous", "Brisk Foods paid $5 million, sources said.", [("anonymous", None)]),
     row("reportedly", "Brisk Foods reportedly paid $5 million.", [("media", None)]),
     row("own-voice", "Brisk Foods paid $5 million.", []),
-    known_gap(
+    row(
         "reported-sales",
-        "“reported sales” is read as “reported sale”, a hedge that names other media",
         "Brisk Foods reported sales of $5 million.",
         [("party", "Brisk Foods")],
     ),
@@ -214,7 +209,6 @@ def test_attribution(either, text, expected):
     assert [(a.kind.value, a.name) for a in claim.attribution] == expected
 
 
-@pytest.mark.xfail(reason="the pattern takes the space after “reported” into the cue")
 def test_cue_of_a_reported_sum_is_quoted_without_space(rules):
     claim = claim_of(rules, "The reported $5 million deal pleased Keld Ltd.", "$5 million")
     assert [cue.text for cue in claim.confirmation.cues] == ["reported"]

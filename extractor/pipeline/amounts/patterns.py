@@ -12,7 +12,7 @@ from typing import Final
 
 from extractor.pipeline.amounts.data import magnitude_data, rate_data, reading_data
 from extractor.pipeline.amounts.units import catalogue
-from extractor.pipeline.numbers import NUMBER_WORDS, NUMERAL
+from extractor.pipeline.numbers import NUMBER_WORDS, NUMERAL, SCALE_WORDS
 
 SPACE: Final = r"[ \t\xa0\u202f\u2009]"
 GAP: Final = rf"{SPACE}{{0,3}}(?:\n{SPACE}{{0,2}})?"
@@ -21,7 +21,7 @@ _BLANK: Final = "[ \xa0\n-]"
 NO_LETTER: Final = r"(?![^\W\d_])"
 _SPACED: Final = r"[0-9]{1,3}(?:[ \xa0\u202f][0-9]{3}){1,5}(?:[.,][0-9]{1,2})?(?![0-9]|[.,][0-9])"
 NUMBER: Final = (
-    rf"(?:{_SPACED}|\.[0-9]{{1,8}}|{NUMERAL}(?:[ -](?:and[ -])?{NUMBER_WORDS})?|{NUMBER_WORDS})"
+    rf"(?:{_SPACED}|\.[0-9]{{1,8}}|{NUMERAL}(?:[ -](?:and[ -])?{SCALE_WORDS})?|{NUMBER_WORDS})"
 )
 NUMBER_START: Final = r"(?<![^\W_])(?<![0-9][.,/:])"
 
