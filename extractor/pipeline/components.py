@@ -75,7 +75,8 @@ def make_amounts(nlp: Language, name: str, dollar: str | None) -> Component:  # 
     _extend()
 
     def amounts(doc: Doc) -> Doc:
-        found = find_amounts(doc.text, dollar=dollar or dollar_of(doc.text))
+        country = (doc._.article or {}).get("country")
+        found = find_amounts(doc.text, dollar=dollar or dollar_of(doc.text, country))
         doc._.amounts = [amount.model_dump(mode="json") for amount in found]
         _keep(doc, "amounts", ((a.start, a.end, "AMOUNT", a.rule) for a in found))
         return doc

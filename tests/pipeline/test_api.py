@@ -241,3 +241,20 @@ def seconds_for(nlp, text):
 def test_time_grows_with_the_length_of_the_text(rules):
     short, long = many_articles(8), many_articles(32)
     assert seconds_for(rules, long) < 8 * seconds_for(rules, short)
+
+
+@pytest.mark.parametrize(
+    ("url", "currency"),
+    [
+        pytest.param("https://www.harbour.example.au/a", "AUD", id="australian-address"),
+        pytest.param("https://www.harbour.example.ca/a", "CAD", id="canadian-address"),
+        pytest.param("https://www.harbour.example/a", "USD", id="no-country"),
+        pytest.param("https://www.harbour.example.uk/a", "USD", id="country-without-dollars"),
+        pytest.param(None, "USD", id="no-address"),
+    ],
+)
+def test_a_bare_dollar_is_the_publishers(rules, url, currency):
+    text = b"The council will pay $5 million for the bridge, the mayor said on Monday."
+    page = Page(source="a.txt", content=text, media_type="text/plain", url=url)
+    (claim,) = extractor.extract(page, rules).claims
+    assert claim.amounts[0].currency == currency
