@@ -33,6 +33,11 @@ _SKIPPED = {"NORP"}
 _LEAD = re.compile(
     r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir)\s+|[\d\s\-–—]+(?=[A-Z]))", re.IGNORECASE
 )
+# "AI lab Acme", "chipmaker Umbra": the description stands before the last lower-case word.
+_DESCRIBED = re.compile(
+    r"^.*\b(?!of\b|and\b|for\b|the\b|de\b|du\b|da\b|del\b|van\b|von\b|der\b|la\b|le\b|in\b|on\b|at\b"
+    r"|to\b|a\b|by\b|with\b|y\b|e\b)[a-z][a-z-]{2,}\s+(?=[A-Z])"
+)
 _TAIL = re.compile(
     r"(?:['’]s|['’]|\s*\(.*|\s+[A-Z0-9]{2,6}\.[A-Z]{1,2}|[\s,;:.\-–—\"“”]+)$", re.DOTALL
 )
@@ -200,6 +205,8 @@ def trim_name(text: str, start: int, end: int) -> Span | None:
 
     "the Bank of Italy's" gives "Bank of Italy"; "Acme Corp ( ACME.O" gives "Acme Corp".
     """
+    described = _DESCRIBED.match(text[start:end])
+    start += described.end() if described else 0
     lead = _LEAD.match(text[start:end])
     start += lead.end() if lead else 0
     while start < end:

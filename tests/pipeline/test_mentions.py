@@ -32,6 +32,9 @@ TRIMMED = [
     row("small-letters", "the company", None),
     row("line-break", "Keld\nOrvale", None),
     row("one-letter", "K", None),
+    row("description-before", "AI lab Keld", "Keld"),
+    row("trade-before", "chipmaker Keld Ltd", "Keld Ltd"),
+    row("joiner-stays", "University of Orvale", "University of Orvale"),
 ]
 
 
