@@ -34,6 +34,10 @@ DURATIONS: Final = "newsclaims_durations"
 PARTIES: Final = "newsclaims_parties"
 CONFIRMATION: Final = "newsclaims_confirmation"
 CLAIMS: Final = "newsclaims_claims"
+# ``article`` is set by who runs the pipeline, the rest by the components.
+_DATA: Final = (
+    "article", "amounts", "durations", "entities", "mentions", "focus", "sources", "claims",
+)  # fmt: skip
 ROAD: Final = (AMOUNTS, DURATIONS, PARTIES, CONFIRMATION, CLAIMS)
 
 Component = Callable[[Doc], Doc]
@@ -41,11 +45,9 @@ Component = Callable[[Doc], Doc]
 
 def _extend() -> None:
     """Declare the data on ``Doc._``; declaring it again changes nothing."""
-    for name in ("amounts", "durations", "entities", "mentions", "focus", "sources", "claims"):
+    for name in _DATA:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-    if not Doc.has_extension("article"):
-        Doc.set_extension("article", default=None)
 
 
 def _keep(doc: Doc, group: str, found: Iterable[tuple[int, int, str, str]]) -> None:

@@ -51,6 +51,7 @@ _PASSIVE = re.compile(
 _ADVERBS = re.compile(r"(?:\s|also|later|then|has|have|had|however|further|earlier|only|just)*")
 _POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "us", "them", "him"})
 _NOT_SAID = re.compile(r"\b(?:to|not|never|n['’]t|would|could|may|might|will)\s+$", re.IGNORECASE)
+_SOURCE_END = re.compile(r"[;:\"“”.](?=\s|$)|,\s(?!an?\s|the\s|who\s)| -- ")
 _LONGEST_SOURCE = 160
 _LONGEST_SUBJECT = 400
 
@@ -117,7 +118,7 @@ def _source_of(reading: Reading, sentence: Sentence, cue: Hit) -> Source | None:
 
 def _right_of(text: str, sentence: Sentence, start: int) -> Span:
     stop = min(sentence.end, start + _LONGEST_SOURCE)
-    match = re.compile(r"[;:\"“”.](?=\s|$)|,\s(?!an?\s|the\s|who\s)| -- ").search(text, start, stop)
+    match = _SOURCE_END.search(text, start, stop)
     return Span(start, match.start() if match else stop)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractor.pipeline.context import background_of
-from extractor.pipeline.discourse import Hit, Reading, Source, Span
+from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
 from extractor.pipeline.status import Evidence
 from extractor.records import Amount, Duration, Event, PartyKind, Scope, SourceKind
 
@@ -58,10 +58,10 @@ def employer_of(reading: Reading, person: int) -> int:
     return -1
 
 
-def _holds_office(reading: Reading, person: Span, other: Span) -> bool:
+def _holds_office(reading: Reading, person: Mention, other: Mention) -> bool:
     gap = reading.text[min(person.end, other.end) : max(person.start, other.start)]
     near = 0 < len(gap) <= _OFFICE_REACH and "\n" not in gap and '"' not in gap
-    body = reading.entities[getattr(other, "entity", -1)].kind is PartyKind.ORGANISATION
+    body = reading.entities[other.entity].kind is PartyKind.ORGANISATION
     return near and body and _OFFICE.search(gap) is not None and "." not in gap.strip(". ")
 
 
