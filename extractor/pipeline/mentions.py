@@ -139,17 +139,18 @@ def _names(doc: Doc) -> Iterator[Mention]:
 
 def _all_names(doc: Doc) -> Iterator[Mention]:
     """The model's names, and those that their form gives away; all capitals without a model."""
-    capitals = _capital_names(doc.text)
+    text = doc.text  # spaCy puts it together anew each time it is asked for
+    capitals = _capital_names(text)
     if not doc.has_annotation("ENT_IOB"):
         yield from capitals
         return
-    found = (_of_ent(doc.text, ent) for ent in doc.ents)
+    found = (_of_ent(text, ent) for ent in doc.ents)
     yield from (mention for mention in found if mention is not None)
     names = list(capitals)
-    often = Counter(doc.text[name.start : name.end] for name in names)
+    often = Counter(text[name.start : name.end] for name in names)
     for name in names:
-        words = doc.text[name.start : name.end]
-        recurs = often[words] >= _RECURS or _TICKER_AFTER.match(doc.text, name.end)
+        words = text[name.start : name.end]
+        recurs = often[words] >= _RECURS or _TICKER_AFTER.match(text, name.end)
         if not _has_title(words) and (name.rule != "capitals" or recurs):
             yield name
 
