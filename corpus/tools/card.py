@@ -1,4 +1,4 @@
-"""Count what the labels of real articles hold, for the data set card.
+"""Count what the labels hold, of real articles and of our own, for the data set card.
 
     python -m corpus.tools.card [--write]
 
@@ -11,11 +11,12 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.tools.assemble import INDEX, Entry, read_index
 from corpus.tools.labels import LabelledArticle, LabelledClaim, label_files, read_labels
+from corpus.tools.own_articles import OwnEntry, OwnFolder
 
 README = INDEX.parents[1] / "README.md"
 BEGIN, END = "<!-- counts: python -m corpus.tools.card --write -->", "<!-- end of counts -->"
@@ -79,21 +80,56 @@ def years(entries: Iterable[Entry]) -> Counter[str]:
     return Counter(found[1] for entry in entries if (found := _YEAR.search(entry.path)))
 
 
-def splits(entries: Iterable[Entry]) -> Counter[str]:
+def splits(entries: Iterable[Entry | OwnEntry]) -> Counter[str]:
     """Articles by split."""
     return Counter(entry.split for entry in entries)
 
 
-def card(articles: Sequence[LabelledArticle], entries: Sequence[Entry]) -> str:
-    """The tables, in Markdown."""
-    rows = [f"| {what} | {count:,} |" for what, count in totals(articles).items()]
-    words = [
+def real_card(articles: Sequence[LabelledArticle], entries: Sequence[Entry]) -> str:
+    """The tables of the real articles, in Markdown."""
+    facts = [
         _line("split", splits(entries).most_common()),
         _line("year", sorted(years(entries).items())),
-        *(_line(name, c.most_common()) for name, c in vocabularies(claims_of(articles)).items()),
     ]
+    return _tables(totals(articles), [*facts, *_word_lines(articles)])
+
+
+def own_card(articles: Sequence[LabelledArticle], entries: Sequence[OwnEntry]) -> str:
+    """The tables of our own articles, in Markdown."""
+    claims = claims_of(articles)
+    facts = [
+        _line("split", splits(entries).most_common()),
+        _line("year", sorted(Counter(str(entry.year) for entry in entries).items())),
+        _line("kind", Counter(entry.kind.value for entry in entries).most_common()),
+        _line("country", Counter(entry.country for entry in entries).most_common()),
+    ]
+    traits = Counter(trait.value for claim in claims for trait in claim.traits)
+    words = {"words": sum(entry.words for entry in entries)}
+    rows = [*facts, *_word_lines(articles), _line("trait", traits.most_common())]
+    return _tables(totals(articles) | words, rows)
+
+
+def card(own: OwnFolder) -> str:
+    """Both, as they lie in the corpus.
+
+    Raises:
+        OSError: a folder or an index is missing.
+        pydantic.ValidationError: a label file or an index is not valid.
+    """
+    real = real_card(read_articles(), read_index())
+    ours = own_card(read_articles(own.labels), own.entries())
+    return f"### Real articles\n\n{real}\n\n### Our own articles\n\n{ours}"
+
+
+def _word_lines(articles: Sequence[LabelledArticle]) -> list[str]:
+    counts = vocabularies(claims_of(articles))
+    return [_line(name, counter.most_common()) for name, counter in counts.items()]
+
+
+def _tables(sums: Mapping[str, int], lines: Sequence[str]) -> str:
+    rows = [f"| {what} | {count:,} |" for what, count in sums.items()]
     return "\n".join(
-        ["| what | how many |", "|---|--:|", *rows, "", "| field | counts |", "|---|---|", *words]
+        ["| what | how many |", "|---|--:|", *rows, "", "| field | counts |", "|---|---|", *lines]
     )
 
 
@@ -119,7 +155,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="card", description="Count what the labels hold.")
     parser.add_argument("--write", action="store_true", help=f"into {README.name}")
     options = parser.parse_args(arguments)
-    tables = card(read_articles(), read_index())
+    tables = card(OwnFolder())
     if options.write:
         text = with_tables(README.read_text(encoding="utf-8"), tables)
         README.write_text(text, encoding="utf-8", newline="\n")

@@ -1,11 +1,12 @@
 """Check a folder of label files against a folder of texts.
 
-    python -m corpus.tools.check_labels LABELS TEXTS
+    python -m corpus.tools.check_labels LABELS TEXTS [--complete] [--warn]
 
 LABELS holds ``<name>.json``, TEXTS ``<name>.txt``; an ``index.json`` is no label file. Prints one
 problem a line and ends with 1 when there is any. Amounts that the extractor sees and no label
 covers are printed too: they may be forgotten ones. They count as problems only with
-``--complete``, because the extractor may err.
+``--complete``, because the extractor may err. With ``--warn`` what is merely odd is printed as
+well (see ``corpus.tools.plausibility``); it never counts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from corpus.tools.labels import LabelledArticle, Problem, label_files, problems, read_labels
+from corpus.tools.plausibility import oddities
 from extractor.pipeline.amounts import find_amounts
 
 
@@ -65,6 +67,16 @@ def check_folder(labels: Path, texts: Path) -> tuple[list[Problem], list[Problem
     return wrong, missing
 
 
+def odd_in_folder(labels: Path, texts: Path) -> Iterator[Problem]:
+    """What is odd in the label files of a folder; those that can't be read are left out."""
+    for path in label_files(labels):
+        try:
+            yield from oddities(read_labels(path), read_text(texts / f"{path.stem}.txt"))
+        except (ValidationError, OSError):
+            # Already reported as a problem.
+            continue
+
+
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="check_labels", description="Check label files against texts."
@@ -74,6 +86,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--complete", action="store_true", help="an amount without a label is a problem"
     )
+    parser.add_argument("--warn", action="store_true", help="print what is odd, too")
     return parser.parse_args(arguments)
 
 
@@ -83,6 +96,8 @@ def main(arguments: list[str]) -> int:
     wrong, missing = check_folder(options.labels, options.texts)
     for problem in (*wrong, *missing):
         print(problem)
+    for oddity in odd_in_folder(options.labels, options.texts) if options.warn else ():
+        print(f"{oddity} (warning)")
     checked = len(label_files(options.labels))
     print(
         f"{checked} label files: {len(wrong)} problems, {len(missing)} amounts without a label",

@@ -7,9 +7,11 @@ it was labelled is found out. What a claim is and what the vocabularies mean: do
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple, Self
 
@@ -29,6 +31,21 @@ def _known_currency(code: str) -> str:
     return code
 
 
+class Trait(StrEnum):
+    """What makes a claim hard; noted in articles of ours, so that it can be counted."""
+
+    DISCLAIMER = "disclaimer"
+    """A disclaimer elsewhere in the article covers the claim."""
+    SETTLED_LATER = "settled_later"
+    """First reported, later in the article confirmed or denied."""
+    DESCRIBED_PARTY = "described_party"
+    """Near the amount a party stands only as a description or a pronoun."""
+    BACKGROUND_FIGURE = "background_figure"
+    """An attributed sentence takes the figure for granted, hence it is stated."""
+    SEVERAL_DEALS = "several_deals"
+    """The article holds at least two deals with different parties; this is one of them."""
+
+
 class Label(BaseModel):
     """Base of everything in a label file: frozen, no unknown fields."""
 
@@ -41,7 +58,6 @@ class LabelledFigure(Label):
     quote: str = Field(min_length=1)
     start: int = Field(ge=0)
     end: int
-    modifier: Modifier
 
 
 class LabelledAmount(LabelledFigure):
@@ -50,6 +66,7 @@ class LabelledAmount(LabelledFigure):
     min: Decimal | None
     max: Decimal | None
     currency: Annotated[str, AfterValidator(_known_currency)] | None
+    modifier: Modifier
     per: str | None = None
 
     @model_validator(mode="after")
@@ -65,6 +82,7 @@ class LabelledDuration(LabelledFigure):
     """A length of time; a range is two lengths with a slash between."""
 
     iso: str = Field(pattern=f"^{_LENGTH}(/{_LENGTH})?$")
+    modifier: Modifier
 
 
 class LabelledParty(Label):
@@ -93,8 +111,9 @@ class LabelledClaim(Label):
     modality: Modality
     attribution: tuple[LabelledSource, ...]
     mentions: tuple[tuple[int, int], ...]
+    traits: tuple[Trait, ...] = ()
 
-    def figures(self) -> tuple[LabelledFigure, ...]:
+    def figures(self) -> tuple[LabelledAmount | LabelledDuration, ...]:
         """The amounts, then the durations."""
         return (*self.amounts, *self.durations)
 
@@ -133,6 +152,43 @@ def read_labels(path: Path) -> LabelledArticle:
             of its vocabulary.
     """
     return LabelledArticle.model_validate_json(path.read_bytes())
+
+
+def dump_labels(labels: LabelledArticle) -> str:
+    """The content of a label file: what is not given left out, one figure a line."""
+    claims = [_claim_fields(claim) for claim in labels.claims]
+    fields = {
+        "doc": labels.doc,
+        "annotator": labels.annotator,
+        "claims": claims,
+        "note": labels.note,
+    }
+    given = {name: value for name, value in fields.items() if value or name == "claims"}
+    return _laid_out(given, "") + "\n"
+
+
+def _claim_fields(claim: LabelledClaim) -> dict[str, object]:
+    return claim.model_dump(exclude=None if claim.traits else {"traits"})
+
+
+def _laid_out(value: object, margin: str) -> str:
+    """JSON: one line for what holds no records, one line an entry for what does."""
+    inner = margin + " "
+    if isinstance(value, dict) and any(isinstance(part, list | tuple) for part in value.values()):
+        rows = [f"{json.dumps(name)}: {_laid_out(part, inner)}" for name, part in value.items()]
+        return _block("{}", rows, margin)
+    if isinstance(value, list | tuple) and any(isinstance(part, dict) for part in value):
+        return _block("[]", [_laid_out(part, inner) for part in value], margin)
+    return json.dumps(value, ensure_ascii=False, default=_number)
+
+
+def _block(brackets: str, rows: list[str], margin: str) -> str:
+    lines = ",\n".join(f"{margin} {row}" for row in rows)
+    return f"{brackets[0]}\n{lines}\n{margin}{brackets[1]}"
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def problems(labels: LabelledArticle, text: str) -> list[Problem]:

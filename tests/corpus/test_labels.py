@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from corpus.tools.labels import LabelledArticle, problems, read_labels
+from corpus.tools.labels import LabelledArticle, dump_labels, problems, read_labels
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "corpus" / "demo"
@@ -114,6 +114,7 @@ def test_an_id_used_twice_is_found():
         pytest.param({"amounts": [amount(min=50_000_000)]}, id="bounds-crossed"),
         pytest.param({"amounts": [amount(min=None, max=None)]}, id="no-value"),
         pytest.param({"amounts": [amount(unit="m")]}, id="unknown-field"),
+        pytest.param({"traits": ["hard"]}, id="trait"),
         pytest.param({"durations": [duration(iso="5Y")]}, id="iso-without-p"),
         pytest.param({"durations": [duration(iso="P")]}, id="iso-empty"),
     ],
@@ -128,6 +129,22 @@ def test_words_outside_the_vocabularies_are_refused(tmp_path, changes):
 @pytest.mark.parametrize("iso", ["P3Y", "P18M", "PT6H", "P1Y6M", "P3Y/P5Y", "P2W"])
 def test_lengths_that_are_right_are_read(iso):
     LabelledArticle.model_validate_json(json.dumps(article(claim(durations=[duration(iso=iso)]))))
+
+
+def test_traits_are_read_and_written_where_there_are_any():
+    labels = LabelledArticle.model_validate_json(
+        json.dumps(article(claim(traits=["disclaimer", "several_deals"]), claim(id="c2")))
+    )
+    written = json.loads(dump_labels(labels))["claims"]
+    assert written[0]["traits"] == ["disclaimer", "several_deals"]
+    assert "traits" not in written[1]
+
+
+def test_what_is_written_is_read_again():
+    raw = article(claim(amounts=[amount(min=2.5, max=None, currency=None)], mentions=[]))
+    labels = LabelledArticle.model_validate_json(json.dumps(raw | {"note": "“hard”"}))
+    assert LabelledArticle.model_validate_json(dump_labels(labels)) == labels
+    assert '"min": 2.5, "max": null' in dump_labels(labels)
 
 
 @pytest.mark.parametrize("path", LABEL_FILES, ids=lambda path: path.stem)

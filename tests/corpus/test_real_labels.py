@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.tools.assemble import read_index, split_of
-from corpus.tools.labels import label_files, read_labels
+from corpus.tools.labels import dump_labels, label_files, read_labels
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels"
 FILES = label_files(LABELS)
@@ -40,6 +40,11 @@ def test_fields_stand_in_one_order():
         raw = json.loads(path.read_bytes())
         assert list(raw) in (["doc", "annotator", "claims"], ["doc", "annotator", "claims", "note"])
         assert all(list(claim) == FIELDS for claim in raw["claims"])
+
+
+def test_files_are_as_the_tools_write_them(articles):
+    for path, article in zip(FILES, articles, strict=True):
+        assert dump_labels(article).encode() == path.read_bytes()
 
 
 def test_quotes_and_notes_are_short(articles):
