@@ -1,6 +1,6 @@
 """Score extracted claims against labels.
 
-    python -m corpus.tools.score_labels LABELS TEXTS [--model none]
+    python -m corpus.tools.score_labels LABELS TEXTS [--model none] [--part test]
 
 LABELS holds ``<name>.json``, TEXTS ``<name>.txt``. Every figure is a share between 0 and 1.
 
@@ -17,6 +17,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from spacy.language import Language
+
 import extractor
 from corpus.tools.agreement import (
     Counts,
@@ -31,6 +33,7 @@ from corpus.tools.agreement import (
     party_counts,
     total,
 )
+from corpus.tools.assemble import split_of
 from corpus.tools.check_labels import read_text
 from corpus.tools.labels import label_files, read_labels
 from corpus.tools.names import same_name, shared_names
@@ -74,18 +77,25 @@ def score(pairs: Sequence[Pair]) -> dict[str, float]:
     return {name: round(figure, 4) for name, figure in figures.items()}
 
 
-def labelled_pairs(labels: Path, texts: Path, claims: Callable[[str], ArticleClaims]) -> list[Pair]:
-    """Every label file of a folder with the claims of its text."""
+def labelled_pairs(
+    labels: Path,
+    texts: Path,
+    claims: Callable[[str], ArticleClaims],
+    part: str | None = None,
+) -> list[Pair]:
+    """Every label file of a folder, or of one part of its split, with the claims of its text."""
     return [
         Pair(read_labels(path), claims(read_text(texts / f"{path.stem}.txt")).claims)
         for path in label_files(labels)
+        if part is None or split_of(path.stem) == part
     ]
 
 
-def score_folder(labels: Path, texts: Path, model: str | None) -> dict[str, float]:
-    """The figures of a pipeline (``model`` as in ``extractor.load``) on a folder."""
-    nlp = extractor.load(model=model)
-    return score(labelled_pairs(labels, texts, lambda text: extractor.extract(text, nlp)))
+def score_folder(
+    labels: Path, texts: Path, nlp: Language, part: str | None = None
+) -> dict[str, float]:
+    """The figures of a pipeline on a folder, or on one part of its split."""
+    return score(labelled_pairs(labels, texts, lambda text: extractor.extract(text, nlp), part))
 
 
 def main(arguments: list[str]) -> int:
@@ -94,9 +104,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("labels", type=Path, help="folder of <name>.json")
     parser.add_argument("texts", type=Path, help="folder of <name>.txt")
     parser.add_argument("--model", default="auto", help='spaCy model; "none" for rules alone')
+    parser.add_argument("--no-encoder", action="store_true", help="linear weights alone")
+    parser.add_argument("--part", choices=("train", "dev", "test"), help="one part of the split")
     options = parser.parse_args(arguments)
     model = None if options.model == "none" else options.model
-    for name, figure in score_folder(options.labels, options.texts, model).items():
+    nlp = extractor.load(model=model, encoder=not options.no_encoder)
+    for name, figure in score_folder(options.labels, options.texts, nlp, options.part).items():
         print(f"{name:14}{figure:.4f}")
     return 0
 

@@ -20,9 +20,7 @@ from corpus.tools.card import (
     with_tables,
     years,
 )
-from corpus.tools.own_articles import ARTICLES, OwnEntry, OwnFolder
-
-needs_articles = pytest.mark.skipif(not ARTICLES.exists(), reason="corpus/articles is not there")
+from corpus.tools.own_articles import OwnEntry, OwnFolder
 
 
 def figure(quote, start, **more):
@@ -119,7 +117,6 @@ def test_articles_of_our_own_are_required(tmp_path):
         card(OwnFolder(tmp_path))
 
 
-@needs_articles
 def test_the_card_is_up_to_date():
     """If this fails: ``python -m corpus.tools.card --write``."""
     text = README.read_text(encoding="utf-8")
@@ -137,7 +134,6 @@ def test_a_missing_mark_is_an_error(text):
         with_tables(text, "new")
 
 
-@needs_articles
 def test_the_command_prints_the_tables(capsys):
     main([])
     assert capsys.readouterr().out.count("| articles without a claim |") == 2

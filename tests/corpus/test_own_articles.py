@@ -6,11 +6,9 @@ from corpus.tools.assemble import split_of
 from corpus.tools.check_labels import check_folder, read_text
 from corpus.tools.labels import label_files
 from corpus.tools.likeness import shared_runs, shares
-from corpus.tools.own_articles import ARTICLES, OwnFolder, word_count
+from corpus.tools.own_articles import OwnFolder, word_count
 from corpus.tools.quotas import standings
 from extractor.hashing import sha256_of
-
-pytestmark = pytest.mark.skipif(not ARTICLES.exists(), reason="corpus/articles is not there")
 
 OWN = OwnFolder()
 TEMPLATE = 12
