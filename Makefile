@@ -62,7 +62,8 @@ lock: ## pin the newest dependencies that pyproject.toml allows, with hashes
 train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see models/README.md)
 	@test -d "$(TEXTS)" || { echo "name the folder with the labelled texts: make train TEXTS=..." >&2; exit 2; }
 	@$(PIP) install --require-hashes -r requirements/train.txt
-	$(RUN) models.training.train corpus/labels $(TEXTS) --output models/claims-linear.json
+	$(RUN) models.training.train corpus/labels $(TEXTS) corpus/articles/labels corpus/articles/texts \
+		--output models/claims-linear.json
 
 clean: ## take away everything that was made here but claims.db and claims.jsonl
 	rm -rf $(VENV) .lock-venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
@@ -81,11 +82,13 @@ $(VENV)/.made:
 $(RUNTIME): | $(VENV)/.made
 	@echo "Installing what the package needs (120 MB, 450 MB on disk) ..." >&2
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@rm -rf *.egg-info
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@rm -f $(VENV)/.runtime-* && touch $@
 
 $(DEV): | $(VENV)/.made
 	@echo "Installing what the package and its development need ..." >&2
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@rm -rf *.egg-info
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-* && touch $(RUNTIME) $@

@@ -40,7 +40,11 @@ Sources = Annotated[
 ]
 ModelOption = Annotated[
     str,
-    typer.Option("--model", metavar="NAME", help="spaCy model for names; none for rules alone."),
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="spaCy model for names; fast without the encoder, none by rules alone.",
+    ),
 ]
 DollarOption = Annotated[
     Optional[str],  # noqa: UP045 - typer reads no other notation with a parser

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spacy.language import Language
 
 from extractor.cli.streams import note
 from extractor.pipeline.road import info, load
+
+FAST: Final = "fast"
 
 
 def load_pipeline(model: str | None, dollar: str | None) -> Language:
@@ -14,7 +18,8 @@ def load_pipeline(model: str | None, dollar: str | None) -> Language:
     Raises:
         ModelError: the model that was asked for is not there.
     """
-    nlp = load(model, dollar=dollar)
+    fast = model == FAST
+    nlp = load("auto" if fast else model, dollar=dollar, encoder=not fast)
     if info(nlp).model is None:
         note(
             "rules only: no language model is used, so parties are found less well "

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.hashing import content_id
-from extractor.pipeline.context import background_of
+from extractor.pipeline.context import EARLIER_DEAL, background_of
 from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
 from extractor.pipeline.events import Decided
 from extractor.pipeline.grouping import Group, group_figures
-from extractor.pipeline.judging import Judge
+from extractor.pipeline.judging import Case, Judge
 from extractor.pipeline.reach import Told, reaching
 from extractor.pipeline.roles import Assigned
 from extractor.pipeline.standing import own_results, seen_from
-from extractor.pipeline.status import Evidence, as_cue, decide, gather
+from extractor.pipeline.status import Evidence, as_cue, gather
 from extractor.records import (
     Amount,
     Attribution,
@@ -33,7 +33,6 @@ from extractor.records import (
 from extractor.records import Evidence as Quoted
 
 _CONTEXT = 32
-_EARLIER_DEAL = "background.earlier_deal"
 _DEALS = frozenset(
     {Event.CONTRACT, Event.ACQUISITION, Event.INVESTMENT, Event.FINANCING, Event.SPENDING}
 )
@@ -59,6 +58,11 @@ class Draft:
         """Where the figures that the claim hangs on stand."""
         return tuple(Span(figure.start, figure.end) for figure in self.group.anchors)
 
+    def case(self) -> Case:
+        """The draft as its standing is judged."""
+        event, modality = self.event.value, self.modality.value
+        return Case(self.group.anchors, event, modality, self.parties, self.evidence)
+
     def told(self) -> Told:
         """The draft as document-level evidence sees it."""
         entities = frozenset(party.entity for party in self.parties)
@@ -75,7 +79,7 @@ def assemble(
     """The claims of an article, in the order of their first figure."""
     terms = [duration for duration in durations if duration.kind is DurationKind.TERM]
     drafts = draft_all(reading, group_figures(reading, amounts, terms), judge)
-    return [_claim(reading, draft, article_id) for draft in drafts]
+    return [_claim(reading, draft, judge, article_id) for draft in drafts]
 
 
 def draft_all(reading: Reading, groups: Iterable[Group], judge: Judge) -> list[Draft]:
@@ -87,15 +91,22 @@ def draft_all(reading: Reading, groups: Iterable[Group], judge: Judge) -> list[D
 def _with_inherited_parties(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """“This agreement expands a deal worth $10 million” names no one: it takes the deal's parties.
 
-    A claim without parties whose sentence points at a deal takes those of the last deal told.
+    A claim whose sentence points at a deal takes the parties of the last deal told if it has none
+    of its own, or, told as that deal's forerunner, no others.
     """
     told: list[Draft] = []
     for draft in drafts:
         deals = [d for d in told if d.parties and d.event.value in _DEALS]
-        if not draft.parties and deals and _points_at_deal(reading, draft):
+        if deals and _lacks_parties(reading, draft, deals[-1]) and _points_at_deal(reading, draft):
             draft = replace(draft, parties=deals[-1].parties)  # noqa: PLW2901 - frozen value
         told.append(draft)
     return told
+
+
+def _lacks_parties(reading: Reading, draft: Draft, deal: Draft) -> bool:
+    known = {party.entity for party in deal.parties}
+    forerunner = _earlier_fact(reading, draft.group) is not None
+    return not draft.parties or (forerunner and {p.entity for p in draft.parties} < known)
 
 
 def _points_at_deal(reading: Reading, draft: Draft) -> bool:
@@ -120,7 +131,7 @@ def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
 def _earlier_fact(reading: Reading, group: Group) -> Decided[Modality] | None:
     """An earlier deal, told as background of a later one, came about, whatever is planned now."""
     found = [background_of(reading, Span(f.start, f.end)) for f in group.anchors]
-    earlier = [hit for hit in found if hit is not None and hit.rule == _EARLIER_DEAL]
+    earlier = [hit for hit in found if hit is not None and hit.rule == EARLIER_DEAL]
     if not found or len(earlier) < len(found):
         return None
     return Decided(Modality.ACTUAL, earlier[0], 0.8)
@@ -140,8 +151,9 @@ def _with_document_evidence(reading: Reading, drafts: list[Draft]) -> list[Draft
     ]
 
 
-def _claim(reading: Reading, draft: Draft, article_id: str) -> Claim:
-    confirmation = decide(reading.text, draft.evidence)
+def _claim(reading: Reading, draft: Draft, judge: Judge, article_id: str) -> Claim:
+    standing = judge.standing(reading, draft.case())
+    confirmation = standing.confirmation
     parties = tuple(_party(reading, assigned) for assigned in draft.parties)
     sure = min([confirmation.confidence, *(party.confidence for party in parties)])
     return Claim(
@@ -154,7 +166,7 @@ def _claim(reading: Reading, draft: Draft, article_id: str) -> Claim:
         confirmation=confirmation,
         modality=draft.modality.value,
         modality_cue=_optional_cue(reading.text, draft.modality.cue),
-        attribution=_attributions(reading, draft),
+        attribution=_attributions(reading, standing.sources),
         evidence=_quoted(reading, draft.group),
         confidence=round(sure, 2),
     )
@@ -194,9 +206,8 @@ def _quotes(text: str, mentions: Iterable[Mention]) -> tuple[Quote, ...]:
     return tuple(Quote(text=text[m.start : m.end], start=m.start, end=m.end) for m in ordered)
 
 
-def _attributions(reading: Reading, draft: Draft) -> tuple[Attribution, ...]:
+def _attributions(reading: Reading, sources: Iterable[Source]) -> tuple[Attribution, ...]:
     """The sources of the claim, each kind and name once."""
-    sources = [item.source for item in draft.evidence if item.source]
     unique: dict[tuple[str, str | None], Source] = {}
     for source in sources:
         unique.setdefault((source.kind, source.name), source)

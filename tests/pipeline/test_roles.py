@@ -35,12 +35,6 @@ BOTH = [
         "Wexal Group is expected to invest $1 billion in the plant.",
         {"Wexal Group": "payer"},
     ),
-    known_gap(
-        "bid-rejected",
-        "the bidder after “bid from” gets no role",
-        "Keld Ltd rejected a £2.1bn bid from Wexal Group.",
-        {"Wexal Group": "payer", "Keld Ltd": "subject"},
-    ),
     row(
         "shares-of",
         "Shares of Keld Ltd closed at $45.20.",
@@ -108,7 +102,6 @@ def test_roles_by_rules_alone(rules, text, expected):
     assert only_claim_roles(rules, text) == expected
 
 
-@pytest.mark.xfail(reason="whom the article is about is taken before the deal's parties are")
 def test_a_deal_that_names_no_one_has_the_parties_of_the_deal_before(rules):
     text = (
         "Wexal Group agreed to buy Keld Ltd for $50 million.\n"
@@ -130,3 +123,15 @@ def test_a_pronoun_gives_the_name(either):
     text = "Keld Ltd makes doors. It agreed to buy Marl Foods for $50 million, it said."
     (claim,) = claims_in(either, text)
     assert roles_of(claim).get("Keld Ltd") == "payer"
+
+
+REJECTED = "Keld Ltd rejected a £2.1bn bid from Wexal Group."
+
+
+def test_the_bidder_of_a_rejected_bid(model):
+    assert only_claim_roles(model, REJECTED) == {"Wexal Group": "payer", "Keld Ltd": "subject"}
+
+
+@pytest.mark.xfail(reason="the bidder after “bid from” gets no role")
+def test_the_bidder_of_a_rejected_bid_by_rules(rules):
+    assert only_claim_roles(rules, REJECTED) == {"Wexal Group": "payer", "Keld Ltd": "subject"}

@@ -19,6 +19,8 @@ _STATED: Final = re.compile(
     r"(?P<first>[a-z.]{2,12}(?:\s[a-z]{2,10})?)\s(?:dollars?|currency)"
 )
 _PREFIXED: Final = re.compile(r"(?<![^\W_])([a-z][a-z.]{0,3})\$")
+_AGENCY: Final = re.compile(r"\((?:reuters|ap|afp|bloomberg|upi|dow jones)\)")
+_FULL: Final = 3
 _BARE: Final = re.compile(r"(?<![a-z.])\$[ \xa0]?[0-9]")
 _OVERRIDE: Final = 2
 
@@ -101,18 +103,33 @@ def _usual_dollar(view: View, publisher_country: str | None) -> str:
         return DOLLAR if home in marked else home
     if DOLLAR in marked and len(marked) == 1:
         return _named_dollar(folded) or _dollar_of_the_place(view) or DOLLAR
-    return DOLLAR
+    return (None if marked else _dollar_of_local_news(view)) or DOLLAR
 
 
 def _dollar_of_the_place(view: View) -> str | None:
     """The one other dollar whose country or exchange the text names most often."""
     if not (_BARE.search(view.folded) and view.mentions(reading_data().commonwealth)):
         return None
+    code, first, second = _dollars_by_mention(view)
+    return code if first > max(second, 1) else None
+
+
+def _dollar_of_local_news(view: View) -> str | None:
+    """The dollar of the country that a text without a word of agencies or America is full of."""
+    if not _BARE.search(view.folded) or _AGENCY.search(view.folded):
+        return None
+    code, first, second = _dollars_by_mention(view)
+    abroad = view.mentions(catalogue().cues.get(DOLLAR, ()))
+    return code if first >= _FULL and first > 2 * max(second, abroad) else None
+
+
+def _dollars_by_mention(view: View) -> tuple[str, int, int]:
+    """The other dollar that is spoken of most, how often it is, and how often the next is."""
     cues = catalogue().cues
     codes = set(catalogue().adjectives["dollar"].values()) - {DOLLAR}
     counts = sorted((view.mentions(cues.get(code, ())), code) for code in codes)
     (second, _), (first, code) = counts[-2:]
-    return code if first > max(second, 1) else None
+    return code, first, second
 
 
 def _named_dollar(folded: str) -> str | None:

@@ -19,6 +19,7 @@ _WEIGHT_BRACKET: Final = re.compile(r"\s?\(\s?[0-9.,]+[ -]?(?:kg|kilo|gram|ton)"
 _TABLE_HEAD: Final = re.compile(r"\((?:in )?\Z")
 _NUMERAL_BEFORE: Final = re.compile(r"(?<![^\s(])(?P<num>[0-9]+)[ \xa0]\Z")
 _SMALL: Final = 1000
+_PRICED: Final = re.compile(r"\d[ ,.\u00a0\u202f]\d")
 _MARGIN: Final = 8
 _CLAUSE: Final = 48
 _CLAUSE_END: Final = re.compile(r"[.;:!?\n,]")
@@ -170,9 +171,16 @@ def _cent(view: View, reading: Reading) -> bool:
 
 
 def _letter(view: View, reading: Reading) -> bool:
-    """As in "R500m", "N20bn", "P3m": glued, and the article speaks of that country."""
+    """As in "R500m", "N20bn", "Sh30": glued, and the article speaks of that country's money.
+
+    Without a magnitude the figure must look like a price: "R168 400", "R2.50", but not "R2".
+    """
     glued = view.text[reading.anchor.end : reading.anchor.end + 1].isdigit()
-    return glued and reading.factor > 1 and _speaks_of_family(view, reading)
+    if not (glued and _speaks_of_family(view, reading)):
+        return False
+    several = reading.anchor.end - reading.anchor.start > 1
+    priced = _PRICED.search(view.text[reading.anchor.end : reading.end])
+    return reading.factor > 1 or several or priced is not None
 
 
 def _speaks_of_family(view: View, reading: Reading) -> bool:

@@ -2,7 +2,8 @@
 
 Each candidate alone takes its likeliest role. Where that makes two payers (or two payees) who do
 not stand side by side ("Acme and Umbra"), the less certain one takes its next role instead, if
-that is likely enough.
+that is likely enough. Someone of the headline or the lead is no second one in a role that
+somebody of the figure's own sentence has.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Candidate:
     entity: Entity
     shares: Mapping[str, float]
     mentions: tuple[Mention, ...]
+    present: bool = True
+    """Whether it stands in a sentence of the claim's figures."""
 
     @property
     def confidence(self) -> float:
@@ -46,10 +49,17 @@ def assign_jointly(found: Sequence[Candidate], text: str) -> list[Assigned]:
     parties = [candidate for candidate in found if candidate.confidence >= _LEAST_PARTY]
     taken: list[tuple[Candidate, Role]] = []
     for candidate in sorted(parties, key=lambda c: -max(c.shares[r.value] for r in Role)):
-        taken.append((candidate, _role_beside(candidate, taken, text)))
+        role = _role_beside(candidate, taken, text)
+        if candidate.present or not _is_filled(role, taken):
+            taken.append((candidate, role))
     order = list(Role)
     taken.sort(key=lambda pair: (order.index(pair[1]), -pair[0].confidence))
     return [Assigned(c.entity.index, role, c.mentions, round(c.confidence, 3)) for c, role in taken]
+
+
+def _is_filled(role: Role, taken: Sequence[tuple[Candidate, Role]]) -> bool:
+    """Whether somebody who stands beside the figure has the role already."""
+    return any(other.present and given is role for other, given in taken)
 
 
 def _role_beside(candidate: Candidate, taken: Sequence[tuple[Candidate, Role]], text: str) -> Role:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from extractor.pipeline.context import weighed_cues
 from extractor.pipeline.discourse import Entity, Hit, Mention, Reading, Span
 from extractor.pipeline.events import Decided
-from extractor.pipeline.judging import Figures
+from extractor.pipeline.judging import Case, Figure, Figures, Standing
 from extractor.pipeline.learned.figures import figure_features
 from extractor.pipeline.learned.joint import Candidate, assign_jointly
 from extractor.pipeline.learned.linear import LinearModel, Weights
 from extractor.pipeline.learned.parties import Scene, candidates, party_features, scene_of
+from extractor.pipeline.learned.standing import standing_of
+from extractor.pipeline.learned.statuses import status_features
+from extractor.pipeline.opinions import Shares, blend, mean
 from extractor.pipeline.roles import Assigned, Votes, cast_votes
 from extractor.records import Event, Modality, Role
 
 CUES = {"event": "events.toml", "modality": "modality.toml"}
 _FRAME_PRIOR = 2.0
+_ENCODER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,40 @@ class LearnedJudge:
         """The class that is likeliest over all mentions of the fact."""
         sums: dict[str, float] = {}
         for figure in figures:
-            features = figure_features(reading, figure, CUES[which])
-            for name, share in self._model(which).probabilities(features).items():
+            for name, share in self._shares_of(which, reading, figure).items():
                 sums[name] = sums.get(name, 0.0) + share / len(figures)
         best = max(sums, key=lambda name: sums[name])
         return best, sums[best]
+
+    def standing(self, reading: Reading, case: Case) -> Standing:
+        """The likeliest status over the rules' evidence and what the encoder makes of it."""
+        status = self._model("status").probabilities(status_features(reading, case))
+        asked = [reading.opinions.get(figure.start) for figure in case.figures]
+        opinions = [opinion for opinion in asked if opinion]
+        weighed = blend(status, mean(o.status for o in opinions), _ENCODER)
+        return standing_of(reading, case, weighed, mean(o.sources for o in opinions))
+
+    def _shares_of(self, which: str, reading: Reading, figure: Figure) -> dict[str, float]:
+        """What the linear model and, where it was asked, the encoder make of one figure."""
+        linear = self._model(which).probabilities(figure_features(reading, figure, CUES[which]))
+        opinion = reading.opinions.get(figure.start)
+        return blend(linear, getattr(opinion, which), _ENCODER) if opinion else linear
 
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
         """Every candidate that is likely enough a party, in its likeliest role."""
         spans = [Span(figure.start, figure.end) for figure in figures]
         scene = scene_of(reading, event, spans)
         votes = cast_votes(reading, event, spans)
-        judged = [(entity, self._shares(scene, entity, votes)) for entity in candidates(scene)]
+        judged = [
+            (entity, blend(self._shares(scene, entity, votes), _opinion(scene, entity), _ENCODER))
+            for entity in candidates(scene)
+        ]
         return assign_jointly(
-            [Candidate(entity, shares, _mentions(scene, entity)) for entity, shares in judged],
+            [
+                Candidate(entity, shares, near or entity.mentions[:1], bool(near))
+                for entity, shares in judged
+                for near in (_mentions(scene, entity),)
+            ],
             reading.text,
         )
 
@@ -76,14 +100,19 @@ class LearnedJudge:
         return {name: share / whole for name, share in shares.items()}
 
 
+def _opinion(scene: Scene, entity: Entity) -> Shares:
+    """What the encoder makes of an entity, over all the figures that it saw it with."""
+    asked = (scene.reading.opinions.get(figure.start) for figure in scene.figures)
+    return mean(o.roles[entity.index] for o in asked if o and entity.index in o.roles)
+
+
 def _mentions(scene: Scene, entity: Entity) -> tuple[Mention, ...]:
-    """The entity's mentions in the figures' sentences, else its first one in the article."""
-    near = tuple(
+    """The entity's mentions in the figures' sentences."""
+    return tuple(
         mention
         for mention in scene.reading.mentions
         if mention.entity == entity.index and any(s.holds(mention) for s in scene.sentences)
     )
-    return near or entity.mentions[:1]
 
 
 def _cue_for(reading: Reading, figures: Figures, file: str, category: str) -> Hit | None:
