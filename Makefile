@@ -80,7 +80,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(RUNTIME): | $(VENV)/.made
-	@echo "Installing what the package needs (120 MB, 450 MB on disk) ..." >&2
+	@echo "Installing what the package needs (150 MB, 530 MB on disk) ..." >&2
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@rm -rf *.egg-info
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
