@@ -53,20 +53,21 @@ def load(
     """
     name = _installed_default() if model == "auto" else model
     nlp = _rules_only() if name is None else _with_model(name)
-    weights = [] if name is None or not learned else [load_weights().name]
-    weights += [load_encoder().name] if weights and encoder else []
+    learned = learned and name is not None
+    encoder = encoder and learned
+    weights = [load_weights().name] * learned + [load_encoder().name] * encoder
     nlp.meta["newsclaims_model"] = "+".join([_reader(nlp), *weights]) if name else None
     nlp.meta["newsclaims_dollar"] = dollar
     configs: dict[str, dict[str, object]] = {
         components.AMOUNTS: {"dollar": dollar},
-        components.CLAIMS: {"learned": learned and name is not None},
+        components.CLAIMS: {"learned": learned},
     }
     for factory in components.ROAD:
         nlp.add_pipe(factory, config=configs.get(factory, {}))
     if name is not None and _reads_alone(nlp):
         nlp.disable_pipe(_RECOGNISER)
         nlp.add_pipe(components.NAMES, before=components.PARTIES)
-    if len(weights) > 1:
+    if encoder:
         nlp.add_pipe(components.ENCODER, before=components.CLAIMS)
     return nlp
 

@@ -83,7 +83,7 @@ def gather(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
     yield from hedges
     source = source_of(reading, span)
     if source:
-        yield Evidence(_spoken(source), _as_hit(source), source.kind, source=source)
+        yield Evidence(_spoken(source), hit_of(source), source.kind, source=source)
 
 
 def _spoken(source: Source) -> EvidenceKind:
@@ -92,7 +92,8 @@ def _spoken(source: Source) -> EvidenceKind:
     return "reported" if own and source.verb == "reported" else "said"
 
 
-def _as_hit(source: Source) -> Hit:
+def hit_of(source: Source) -> Hit:
+    """The words of a source, as a cue."""
     return Hit(source.start, source.end, source.rule, "source")
 
 

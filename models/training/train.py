@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from corpus.tools.assemble import split_of
 from corpus.tools.labels import label_files
+from corpus.tools.names import same_name
 from extractor.pipeline import components
 from extractor.pipeline.assembly import draft_all
 from extractor.pipeline.components import reading_of
@@ -36,7 +37,6 @@ from extractor.pipeline.learned.parties import candidates, party_features, scene
 from extractor.pipeline.learned.statuses import status_features
 from extractor.pipeline.road import load
 from extractor.records import Amount, Duration, Event
-from models.training.names import same_name
 
 LEAST_SEEN = {"event": 3, "modality": 3, "party": 4, "status": 4}
 STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05, "status": 0.1}

@@ -42,6 +42,29 @@ DOLLARS = [
     ("Perth's port paid $5 or US$3, 4 percent up, the Australian firm said.", None, "USD"),
     ("Perth's port paid $5, 4 per cent up, the Australian firm said.", None, "USD"),
     ("", None, "USD"),
+    ("Perth and Sydney, in Australia, paid $5.", None, "AUD"),
+    ("(Reuters) - Perth and Sydney, in Australia, paid $5.", None, "USD"),
+    (
+        "Perth and Sydney, in Australia, paid $5, the U.S. firm and the American buyer said.",
+        None,
+        "USD",
+    ),
+    ("Perth and Sydney, in Australia, paid $5 or C$6.", None, "USD"),
+]
+LETTERS = [
+    ("In Johannesburg it paid R61.4m.", [("R61.4m", "ZAR")]),
+    ("In Durban it paid R1,5bn.", [("R1,5bn", "ZAR")]),
+    ("In Pretoria a year costs R168 400.", [("R168 400", "ZAR")]),
+    ("In Lagos it paid N5.1 billion.", [("N5.1 billion", "NGN")]),
+    ("In Nairobi a day costs Sh30.", [("Sh30", "KES")]),
+    ("In Lusaka it owes K500 million.", [("K500 million", "ZMW")]),
+    ("In Macau it paid MOP 61.5 million.", [("MOP 61.5 million", "MOP")]),
+    ("It borrowed 205 million meticais.", [("205 million meticais", "MZN")]),
+    ("It paid R61.4m.", []),
+    ("In Durban the R2-D2 robot met R2-D2.", []),
+    ("Near Johannesburg the R101 was closed, and the R56, and the R101.", []),
+    ("In Lagos the N1 was closed; N95 masks are sold on the N1.", []),
+    ("A Zambian in Lusaka likes K-pop and climbed K2.", []),
 ]
 
 
@@ -53,6 +76,13 @@ def test_the_article_tells_the_member_of_a_family(text: str, code: str | None) -
 @pytest.mark.parametrize(("text", "country", "code"), DOLLARS)
 def test_what_a_bare_dollar_means(text: str, country: str | None, code: str) -> None:
     assert dollar_of(text, country) == code
+
+
+@pytest.mark.parametrize(("text", "found"), LETTERS)
+def test_letters_are_money_where_the_country_is_spoken_of(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert [(amount.text, amount.currency) for amount in find_amounts(text)] == found
 
 
 def test_rules_name_the_entry_and_the_form() -> None:

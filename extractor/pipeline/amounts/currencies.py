@@ -19,7 +19,7 @@ _STATED: Final = re.compile(
     r"(?P<first>[a-z.]{2,12}(?:\s[a-z]{2,10})?)\s(?:dollars?|currency)"
 )
 _PREFIXED: Final = re.compile(r"(?<![^\W_])([a-z][a-z.]{0,3})\$")
-_AGENCY: Final = re.compile(r"\((?:reuters|ap|afp|bloomberg|upi|dow jones)\)")
+# Fewer mentions of a country than this are no sign of a local paper.
 _FULL: Final = 3
 _BARE: Final = re.compile(r"(?<![a-z.])\$[ \xa0]?[0-9]")
 _OVERRIDE: Final = 2
@@ -71,7 +71,9 @@ def dollar_of(text: str, publisher_country: str | None = None) -> str:
     A statement in the text wins ("all figures in Canadian dollars"). Else it is the dollar of the
     publisher's country, unless the text marks that one apart ("C$5m ($3.7m)"). A text that writes
     "US$" beside "$" means another one: that which it names in words, else, in a text
-    that is not spelt the American way, that of the country that it speaks of most. Else US dollars.
+    that is not spelt the American way, that of the country that it speaks of most. A text
+    that marks no dollar at all is taken for local news if it speaks of one such country again and
+    again, hardly of America, and no agency signed it. Else US dollars.
 
     Args:
         text: the article.
@@ -115,8 +117,8 @@ def _dollar_of_the_place(view: View) -> str | None:
 
 
 def _dollar_of_local_news(view: View) -> str | None:
-    """The dollar of the country that a text without a word of agencies or America is full of."""
-    if not _BARE.search(view.folded) or _AGENCY.search(view.folded):
+    """The dollar of the country that a text is full of, if hardly of America and of no agency."""
+    if not _BARE.search(view.folded) or view.mentions(reading_data().agencies):
         return None
     code, first, second = _dollars_by_mention(view)
     abroad = view.mentions(catalogue().cues.get(DOLLAR, ()))

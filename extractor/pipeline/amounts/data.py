@@ -102,6 +102,7 @@ class ReadingFile(_Entry):
     negations: frozenset[str]
     cash: frozenset[str]
     commonwealth: tuple[str, ...]
+    agencies: tuple[str, ...]
     after_single: frozenset[str]
     euro_area: frozenset[str]
     echo_leads: tuple[str, ...]

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from extractor.pipeline.context import EARLIER_DEAL
-from extractor.pipeline.discourse import Hit, Reading, Source
+from extractor.pipeline.discourse import Reading, Source
 from extractor.pipeline.judging import Case, Standing
 from extractor.pipeline.learned.statuses import telling_cues
 from extractor.pipeline.mentions import is_authority
 from extractor.pipeline.opinions import Shares
-from extractor.pipeline.status import Evidence, confirmation_of, deciding_row, speaking_for
+from extractor.pipeline.status import (
+    Evidence,
+    confirmation_of,
+    deciding_row,
+    hit_of,
+    speaking_for,
+)
 from extractor.records import PartyKind, Scope, SourceKind, Status
 
 _ON_RECORD: Final = (SourceKind.PARTY, SourceKind.AUTHORITY)
@@ -24,9 +30,12 @@ _KINDS: Final[Mapping[Status, tuple[SourceKind, ...]]] = {
 }
 _ACTS: Final = frozenset({"act", "reported"})
 _DOUBTS: Final = frozenset({"hedge", "disclaimer", "forecast"})
+# From which share on the encoder names a kind of source, and below which it takes a rule's away.
 _LIKELY = 0.4
 _UNLIKELY = 0.1
+# Denials are worded in more ways than the rules know: the weights need no known word if this sure.
 _CLEARLY = 0.5
+# How many sentences a source carries on, and how many sentences late it may be named.
 _CARRIED = 6
 _AFTERWARDS = 2
 
@@ -97,8 +106,7 @@ def _denials(reading: Reading, case: Case, status: Status) -> list[Evidence]:
 
 
 def _carried(source: Source) -> Evidence:
-    cue = Hit(source.start, source.end, source.rule, "source")
-    return Evidence("said", cue, source.kind, Scope.DOCUMENT, source)
+    return Evidence("said", hit_of(source), source.kind, Scope.DOCUMENT, source)
 
 
 def _sources(reading: Reading, case: Case, status: Status, sources: Shares) -> tuple[Source, ...]:

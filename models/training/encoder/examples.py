@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.tools.names import same_name
 from extractor.pipeline.learned.encoder.windows import Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import NO_PARTY
-from models.training.names import same_name
 from models.training.train import Labelled, labelled_articles
 
 

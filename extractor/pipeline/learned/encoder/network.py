@@ -28,6 +28,7 @@ GRAPH: Final = "claims-encoder.onnx"
 HEADS: Final = "claims-encoder-heads.npz"
 VOCABULARY: Final = "claims-encoder-vocabulary.txt"
 _LIMIT = 15.0
+# A pass takes some 15 ms: a table with thousands of figures must not take minutes.
 _MOST_FIGURES = 300
 
 Floats = npt.NDArray[np.float32]
@@ -53,7 +54,7 @@ class Encoder:
     def read(self, reading: Reading, figures: Sequence[Figure]) -> dict[int, Opinion]:
         """An opinion for each figure, by its start in the text.
 
-        A text of tables has thousands of figures: those after the first few hundred get none.
+        A text of tables has thousands of figures: those after the first 300 get none.
         """
         found: dict[int, Opinion] = {}
         for window in windows_of(reading, figures[:_MOST_FIGURES], self.tokenizer):

@@ -1,0 +1,94 @@
+"""What the weights may decide about a status, and the cues and sources that it gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline.discourse import Hit, Reading, Sentence, Source
+from extractor.pipeline.judging import Case
+from extractor.pipeline.learned.standing import standing_of
+from extractor.pipeline.status import Evidence
+from extractor.records import Amount, SourceKind
+from tests.pipeline.pipeline_views import row, status_of
+
+TEXT = "Umbra paid $5 million to Keld.\nUmbra said it was glad. It denied the report."
+SURE = {"confirmed": 0.9, "stated": 0.05, "unconfirmed": 0.03, "denied": 0.02}
+DENIED = {"confirmed": 0.2, "stated": 0.15, "unconfirmed": 0.2, "denied": 0.45}
+UMBRA = Source(31, 36, SourceKind.PARTY, "party.name", "Umbra", -1, "said", 31, 54)
+
+
+def hit(category, rule=None):
+    return Hit(0, 5, rule or f"{category}.test", category)
+
+
+def judged(shares, evidence=(), sources=(UMBRA,), text=TEXT, kinds=None):
+    """The standing of the first sum of a text."""
+    end = text.index("\n")
+    sentences = (Sentence(0, end, 0, 0), Sentence(end + 1, len(text), 1, 1))
+    amount = Amount(
+        text="$5 million", start=11, end=21, value_min="5000000", value_max="5000000",
+        currency="USD", modifier="exact", per=None, rule="label",
+    )  # fmt: skip
+    reading = Reading(text, sentences, sources=tuple(sources))
+    case = Case((amount,), "spending", "actual", (), tuple(evidence))
+    return standing_of(reading, case, shares, kinds or {})
+
+
+SHUT = [
+    row("nobody-on-record", SURE, (), (), "stated"),
+    row("someone-on-record", SURE, (), (UMBRA,), "confirmed"),
+    row("hedged", SURE, (Evidence("hedge", hit("hedge")),), (UMBRA,), "unconfirmed"),
+    row(
+        "others-alone",
+        SURE,
+        (Evidence("said", hit("source"), SourceKind.MEDIA),),
+        (UMBRA,),
+        "unconfirmed",
+    ),
+    row(
+        "hedged-but-a-party-says-it",
+        SURE,
+        (Evidence("hedge", hit("hedge")), Evidence("said", hit("source"), SourceKind.PARTY)),
+        (UMBRA,),
+        "confirmed",
+    ),
+    row(
+        "earlier-deal",
+        SURE,
+        (Evidence("background", hit("background", "background.earlier_deal")),),
+        (UMBRA,),
+        "stated",
+    ),
+]
+
+
+@pytest.mark.parametrize(("shares", "evidence", "sources", "status"), SHUT)
+def test_the_weights_do_not_go_against_plain_words(shares, evidence, sources, status):
+    assert judged(shares, evidence, sources).confirmation.status == status
+
+
+def test_a_denial_needs_a_word_of_denial_or_clear_weights():
+    silent = TEXT.replace(" It denied the report.", "")
+    assert judged(DENIED, text=TEXT).confirmation.status == "denied"
+    assert judged(DENIED, text=silent).confirmation.status != "denied"
+    clear = DENIED | {"denied": 0.6, "confirmed": 0.05}
+    assert judged(clear, text=silent).confirmation.status == "denied"
+
+
+def test_a_weighed_denial_quotes_the_denial():
+    confirmation = judged(DENIED).confirmation
+    assert confirmation.cues[0].text == "denied"
+    assert confirmation.scope == "document"
+
+
+def test_a_source_is_carried_to_the_claim():
+    standing = judged(SURE, kinds={kind.value: float(kind == "party") for kind in SourceKind})
+    assert standing.sources == (UMBRA,)
+
+
+def test_confidence_is_the_share_among_what_may_be():
+    assert judged(SURE, (), ()).confirmation.confidence == pytest.approx(0.05 / 0.10)
+
+
+def test_a_short_statement_is_no_denial(model):
+    assert status_of(model, "Acme said it paid $5 million to Umbra.", "$5 million") != "denied"
