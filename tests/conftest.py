@@ -16,7 +16,8 @@ Reply = Callable[[BaseHTTPRequestHandler], None]
 class NewsServer(ThreadingHTTPServer):
     """Serves what a test adds; everything else is a 404.
 
-    ``requests`` holds (path, headers) of everything that was asked for.
+    ``requests`` holds (path, headers) of everything that was asked for; robots.txt, which every
+    polite client asks for first, is counted apart in ``robots_requests``.
     """
 
     daemon_threads = True
@@ -24,6 +25,7 @@ class NewsServer(ThreadingHTTPServer):
     def __init__(self):
         self.replies: dict[str, Reply] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.robots_requests: list[dict[str, str]] = []
         self.stopping = threading.Event()
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -86,7 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: NewsServer
 
     def do_GET(self):
-        self.server.requests.append((self.path, dict(self.headers)))
+        if self.path == "/robots.txt":
+            self.server.robots_requests.append(dict(self.headers))
+        else:
+            self.server.requests.append((self.path, dict(self.headers)))
         reply = self.server.replies.get(self.path)
         if reply is None:
             self.send_error(404)

@@ -7,13 +7,19 @@ Retrieving and parsing are separate and mounted in ``registry``.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing
+from itertools import islice
+from typing import Final, cast
 
 from extractor.errors import SourceError
+from extractor.fetchers.ahead import RunAhead
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.file import printable
 from extractor.fetchers.http import HttpClient
+from extractor.fetchers.loop import BackgroundLoop
 from extractor.fetchers.media_types import effective_type
 from extractor.fetchers.options import FetchOptions
 from extractor.fetchers.page import unsupported
@@ -22,7 +28,9 @@ from extractor.records import Failure, Page
 
 __all__ = ["FetchCode", "FetchOptions", "fetch"]
 
-_DEFAULTS = FetchOptions()
+_DEFAULTS: Final = FetchOptions()
+# Pages of each source that wait to be asked for; they may be large.
+_ITEMS_AHEAD: Final = 2
 
 
 def fetch(sources: Iterable[str], options: FetchOptions = _DEFAULTS) -> Iterator[Page | Failure]:
@@ -46,24 +54,64 @@ def fetch(sources: Iterable[str], options: FetchOptions = _DEFAULTS) -> Iterator
 
 
 def _fetch_each(sources: Iterable[str], options: FetchOptions) -> Iterator[Item]:
-    with HttpClient(options) as client:
-        context = Context(options=options, client=client)
-        for source in sources:
-            yield from _fetch_one(source, context)
+    context = Context(options=options, client=HttpClient(options))
+    # The names are taken in the caller's thread, whatever they come from.
+    names = iter(sources)
+    started: deque[RunAhead[Item]] = deque()
+    with BackgroundLoop() as background:
+
+        def start_until(running: int) -> None:
+            for name in islice(names, max(running - len(started), 0)):
+                started.append(background.run(_start(name, context)))
+
+        try:
+            # One alone at first: who asks for one page waits for no further names.
+            start_until(1)
+            while started:
+                for item in _items_of(started[0], background):
+                    yield item
+                    start_until(options.sources_at_once)
+                started.popleft()
+                start_until(1)
+        finally:
+            background.run(_close(started, context))
 
 
-def _fetch_one(source: str, context: Context) -> Iterator[Item]:
+async def _start(source: str, context: Context) -> RunAhead[Item]:
+    return RunAhead(_fetch_one(source, context), _ITEMS_AHEAD)
+
+
+def _items_of(ahead: RunAhead[Item], background: BackgroundLoop) -> Iterator[Item]:
+    while found := background.run(ahead.next()):
+        yield found[0]
+
+
+async def _close(started: Iterable[RunAhead[Item]], context: Context) -> None:
+    for ahead in started:
+        await ahead.aclose()
+    await context.client.aclose()
+
+
+async def _fetch_one(source: str, context: Context) -> AsyncIterator[Item]:
     try:
-        for item in _retrieve(source, context):
-            if isinstance(item, Failure):
-                yield item
-            else:
-                yield from _parse(item, context)
+        async with _closing(_retrieve(source, context)) as found:
+            async for item in found:
+                if isinstance(item, Failure):
+                    yield item
+                else:
+                    async with _closing(_parse(item, context)) as pages:
+                        async for page in pages:
+                            yield page
     except SourceError as error:
         yield error.failure()
 
 
-def _retrieve(source: str, context: Context) -> Iterator[Item]:
+def _closing(items: AsyncIterator[Item]) -> aclosing[AsyncGenerator[Item, None]]:
+    """Retrievers and parsers are generators, and what they hold is let go when they are closed."""
+    return aclosing(cast("AsyncGenerator[Item, None]", items))
+
+
+def _retrieve(source: str, context: Context) -> AsyncIterator[Item]:
     if not _can_exist(source):
         message = "no file or URL can have this name; name a file, a folder or a URL"
         raise fetch_error(printable(source).replace("\0", "\\0"), FetchCode.MISSING, message)
@@ -82,13 +130,16 @@ def _can_exist(source: str) -> bool:
         return False
 
 
-def _parse(page: Page, context: Context) -> Iterator[Item]:
+async def _parse(page: Page, context: Context) -> AsyncIterator[Item]:
     """The pages that a retrieved page stands for; a failure of it doesn't stop its neighbours."""
     media_type = effective_type(page)
     parser = parsers().get(media_type)
     try:
         if parser is None:
             raise unsupported(page, media_type)
-        yield from parser(page.model_copy(update={"media_type": media_type}), context)
+        typed = page.model_copy(update={"media_type": media_type})
+        async with _closing(parser(typed, context)) as items:
+            async for item in items:
+                yield item
     except SourceError as error:
         yield error.failure()

@@ -22,6 +22,8 @@ class FetchCode(StrEnum):
     UNSUPPORTED_TYPE = "unsupported_type"
     BAD_URL = "bad_url"
     HTTP_STATUS = "http_status"
+    ROBOTS_REFUSED = "robots_refused"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
     TIMEOUT = "timeout"
     REFUSED = "refused"
     DNS = "dns"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -11,12 +13,14 @@ from urllib.parse import unquote, urlsplit
 import feedparser
 
 from extractor.errors import SourceError
+from extractor.fetchers.ahead import in_order
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.feed_entry import Entry, Feed, carried_article, entry_hints, entry_link
 from extractor.fetchers.file import path_of_uri, printable, read_file
 from extractor.fetchers.http import host_of
 from extractor.fetchers.media_types import HTML, MARKDOWN, PLAIN, XHTML, effective_type
+from extractor.fetchers.off_loop import off_loop
 from extractor.fetchers.page import unsupported
 from extractor.fetchers.stdin import STDIN
 from extractor.records import Page
@@ -27,7 +31,7 @@ _PAGE_TYPES: Final = frozenset({None, HTML, XHTML, PLAIN, MARKDOWN})
 _REMOTE: Final = ("http://", "https://")
 
 
-def parse(page: Page, context: Context) -> Iterator[Item]:
+async def parse(page: Page, context: Context) -> AsyncIterator[Item]:
     """The pages of a feed's entries in the order of the feed.
 
     A broken feed gives a ``broken_feed`` failure and then the entries that could be saved. An
@@ -37,10 +41,16 @@ def parse(page: Page, context: Context) -> Iterator[Item]:
         message = "it is empty; give a file with content"
         raise fetch_error(page.source, FetchCode.EMPTY, message)
     feed = _parsed(page)
-    yield from _faults(page, feed)
+    for fault in _faults(page, feed):
+        yield fault
     limit = context.options.max_feed_items
-    for number, entry in enumerate(feed["entries"][:limit], start=1):
-        yield _entry_item(page, feed, (number, entry), context)
+    jobs = (
+        partial(_entry_item, page, feed, numbered, context)
+        for numbered in enumerate(feed["entries"][:limit], start=1)
+    )
+    async with aclosing(in_order(jobs, context.options.requests_at_once)) as items:
+        async for item in items:
+            yield item
     if len(feed["entries"]) > limit:
         message = (
             f"only the first {limit} of its {len(feed['entries'])} entries were read; "
@@ -79,16 +89,18 @@ def _faults(page: Page, feed: Feed) -> Iterator[Item]:
         raise fetch_error(page.source, FetchCode.EMPTY, message)
 
 
-def _entry_item(page: Page, feed: Feed, numbered: tuple[int, Entry], context: Context) -> Item:
+async def _entry_item(
+    page: Page, feed: Feed, numbered: tuple[int, Entry], context: Context
+) -> Item:
     number, entry = numbered
     try:
-        return _entry_page(page, feed, entry, context)
+        return await _entry_page(page, feed, entry, context)
     except SourceError as error:
         message = f"{error.message} (entry {number} of {page.source})"
         return error.failure().model_copy(update={"message": message})
 
 
-def _entry_page(page: Page, feed: Feed, entry: Entry, context: Context) -> Page:
+async def _entry_page(page: Page, feed: Feed, entry: Entry, context: Context) -> Page:
     hints = entry_hints(feed, entry)
     link = entry_link(entry)
     carried = carried_article(entry, context.options.full_content_letters, has_link=bool(link))
@@ -107,16 +119,16 @@ def _entry_page(page: Page, feed: Feed, entry: Entry, context: Context) -> Page:
         title = hints.title or "without a title"
         message = f"the entry {title!r} has neither a link nor its article"
         raise fetch_error(page.source, FetchCode.NO_LINK, message)
-    linked = _linked_page(page, link, context)
+    linked = await _linked_page(page, link, context)
     return _readable(linked).model_copy(update={"hints": hints})
 
 
-def _linked_page(page: Page, link: str, context: Context) -> Page:
+async def _linked_page(page: Page, link: str, context: Context) -> Page:
     is_local = page.url is None and page.source != STDIN
     if is_local and not link.startswith(_REMOTE):
-        return _local_page(page, link, context)
+        return await off_loop(partial(_local_page, page, link, context))
     trusted_host = host_of(page.url) if page.url else None
-    return context.client.get(link, trusted_host=trusted_host)
+    return await context.client.get(link, trusted_host=trusted_host)
 
 
 def _local_page(page: Page, link: str, context: Context) -> Page:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.media_types import type_of_name
+from extractor.fetchers.off_loop import off_loop
 from extractor.records import Page, PageHints
 
 _REASONS: Final = {
@@ -87,9 +89,11 @@ def read_file(
     )
 
 
-def retrieve(source: str, context: Context) -> Iterator[Item]:
+async def retrieve(source: str, context: Context) -> AsyncIterator[Item]:
     """The file at a path."""
-    yield read_file(source, printable(source), context.options.max_bytes)
+    limit = context.options.max_bytes
+    # It may be a pipe that nobody writes to.
+    yield await off_loop(partial(read_file, source, printable(source), limit))
 
 
 def path_of_uri(uri: str) -> str:
@@ -104,11 +108,11 @@ def path_of_uri(uri: str) -> str:
     return url2pathname(parts.path)
 
 
-def retrieve_uri(source: str, context: Context) -> Iterator[Item]:
+async def retrieve_uri(source: str, context: Context) -> AsyncIterator[Item]:
     """The file at a ``file:`` URI."""
     try:
         path = path_of_uri(source)
     except ValueError as error:
         message = f"it is no valid file address ({error}); give the path instead"
         raise fetch_error(source, FetchCode.BAD_URL, message) from error
-    yield read_file(path, source, context.options.max_bytes)
+    yield await off_loop(partial(read_file, path, source, context.options.max_bytes))

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from functools import partial
 
 from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.file import path_error, printable, read_file
+from extractor.fetchers.off_loop import off_loop
 
 
-def retrieve(source: str, context: Context) -> Iterator[Item]:
+async def retrieve(source: str, context: Context) -> AsyncIterator[Item]:
     """The files of a folder in the order of their names, one page or failure each.
 
     Hidden files and folders (names that begin with a dot) are left out; links to folders are not
     followed, so that the walk ends. A file that can't be read is a failure and the walk goes on.
     """
     found = False
-    for item in _walk(source, context):
+    async for item in _walk(source, context):
         found = True
         yield item
     if not found:
@@ -26,7 +28,7 @@ def retrieve(source: str, context: Context) -> Iterator[Item]:
         raise fetch_error(printable(source), FetchCode.EMPTY, message)
 
 
-def _walk(folder: str, context: Context) -> Iterator[Item]:
+async def _walk(folder: str, context: Context) -> AsyncIterator[Item]:
     try:
         entries = _sorted_entries(folder)
     except OSError as error:
@@ -34,9 +36,10 @@ def _walk(folder: str, context: Context) -> Iterator[Item]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, context)
+            async for item in _walk(entry.path, context):
+                yield item
         elif not entry.is_dir():
-            yield _entry_item(entry, context)
+            yield await off_loop(partial(_entry_item, entry, context))
 
 
 def _sorted_entries(folder: str) -> list[os.DirEntry[str]]:

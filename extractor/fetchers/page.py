@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
@@ -11,12 +11,12 @@ from extractor.fetchers.http import host_of
 from extractor.records import Page
 
 
-def retrieve(source: str, context: Context) -> Iterator[Item]:
+async def retrieve(source: str, context: Context) -> AsyncIterator[Item]:
     """What is at a URL that the user named: its own host is trusted, wherever it is."""
-    yield context.client.get(source, trusted_host=host_of(source))
+    yield await context.client.get(source, trusted_host=host_of(source))
 
 
-def parse(page: Page, _context: Context) -> Iterator[Item]:
+async def parse(page: Page, _context: Context) -> AsyncIterator[Item]:
     """A page stands for itself."""
     yield page
 

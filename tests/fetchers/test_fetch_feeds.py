@@ -273,8 +273,16 @@ def test_links_of_a_local_feed_that_lead_nowhere(tmp_path, link, code):
 
 def test_a_local_feed_may_point_to_the_network(tmp_path, news_server):
     url = news_server.add("/a", STORY)
-    (page,) = fetched(local_feed(tmp_path / "desk", url))
+    feed = local_feed(tmp_path / "desk", url)
+    (page,) = fetched(feed, allow_hosts=frozenset({"127.0.0.1"}))
     assert page.url == url
+
+
+def test_a_local_feed_cannot_point_to_private_addresses(tmp_path, news_server):
+    """Who wrote a file that came from somewhere is not known."""
+    feed = local_feed(tmp_path / "desk", news_server.add("/a", STORY))
+    assert codes(fetched(feed)) == ["private_address"]
+    assert not news_server.requests
 
 
 @pytest.mark.parametrize("link", ["file:///etc/hostname", "/etc/hostname"])

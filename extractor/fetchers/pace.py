@@ -1,0 +1,80 @@
+"""How fast: few requests at once, and a pause between those to one host."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from extractor.fetchers.options import FetchOptions
+
+# A reader who opens a page makes as many at once.
+_BURST: Final = 4
+# More hosts than these are forgotten when nothing of theirs is under way.
+_MOST_LANES: Final = 1000
+Clock = Callable[[], float]
+
+
+class Lane:
+    """When the next request to one host may start (the generic cell rate algorithm)."""
+
+    def __init__(self, at_once: int, clock: Clock) -> None:
+        self.free = asyncio.Semaphore(at_once)
+        self.users = 0
+        self._clock = clock
+        self._paid_until = 0.0
+
+    def seconds_to_wait(self, interval: float, burst: int) -> float:
+        """Take the next start; seconds until it, when requests are ``interval`` seconds apart."""
+        now = self._clock()
+        start = max(now, self._paid_until - (burst - 1) * interval)
+        self._paid_until = max(now, self._paid_until) + interval
+        return start - now
+
+    def is_idle(self) -> bool:
+        """Whether forgetting this lane changes nothing."""
+        return not self.users and self._paid_until <= self._clock()
+
+
+class Pace:
+    """Gives turns: at most so many at once, fewer to one host, and these not too fast."""
+
+    def __init__(self, options: FetchOptions, clock: Clock) -> None:
+        self._options = options
+        self._clock = clock
+        self._all = asyncio.Semaphore(options.requests_at_once)
+        self._lanes: dict[str, Lane] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str, crawl_delay: float | None) -> AsyncIterator[None]:
+        """Wait for the turn to send a request to a host, and keep it while inside.
+
+        Args:
+            host: Its name, or address.
+            crawl_delay: Seconds between requests that its robots.txt asks for.
+        """
+        lane = self._lane(host)
+        lane.users += 1
+        try:
+            async with lane.free:
+                await asyncio.sleep(lane.seconds_to_wait(*self._rhythm(crawl_delay)))
+                # Last, so that whoever waits for one host takes no place from the others.
+                async with self._all:
+                    yield
+        finally:
+            lane.users -= 1
+
+    def _rhythm(self, crawl_delay: float | None) -> tuple[float, int]:
+        interval = 1 / self._options.rate
+        return (max(interval, crawl_delay), 1) if crawl_delay else (interval, _BURST)
+
+    def _lane(self, host: str) -> Lane:
+        if host not in self._lanes:
+            self._forget_idle()
+            self._lanes[host] = Lane(self._options.requests_per_host, self._clock)
+        return self._lanes[host]
+
+    def _forget_idle(self) -> None:
+        if len(self._lanes) >= _MOST_LANES:
+            self._lanes = {host: lane for host, lane in self._lanes.items() if not lane.is_idle()}
