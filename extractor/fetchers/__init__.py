@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing
+from functools import partial
 from itertools import islice
 from typing import Final, cast
 
@@ -58,23 +59,20 @@ def _fetch_each(sources: Iterable[str], options: FetchOptions) -> Iterator[Item]
     # The names are taken in the caller's thread, whatever they come from.
     names = iter(sources)
     started: deque[RunAhead[Item]] = deque()
-    with BackgroundLoop() as background:
+    with BackgroundLoop(partial(_close, started, context)) as background:
 
         def start_until(running: int) -> None:
             for name in islice(names, max(running - len(started), 0)):
                 started.append(background.run(_start(name, context)))
 
-        try:
-            # One alone at first: who asks for one page waits for no further names.
+        # One alone at first: who asks for one page waits for no further names.
+        start_until(1)
+        while started:
+            for item in _items_of(started[0], background):
+                yield item
+                start_until(options.sources_at_once)
+            started.popleft()
             start_until(1)
-            while started:
-                for item in _items_of(started[0], background):
-                    yield item
-                    start_until(options.sources_at_once)
-                started.popleft()
-                start_until(1)
-        finally:
-            background.run(_close(started, context))
 
 
 async def _start(source: str, context: Context) -> RunAhead[Item]:

@@ -129,7 +129,7 @@ async def page_of(answer: Answer, url: httpx.URL, visit: Visit) -> Page:
         TooLargeError: It is over the limit when expanded.
         ExpansionError: It is damaged.
     """
-    headers = httpx.Headers(list(answer.headers))
+    headers = httpx.Headers(list(answer.headers), encoding="utf-8")
     if not httpx.codes.is_success(answer.status):
         raise status_error(visit.source, answer.status, answer.reason)
     encoding = headers.get("content-encoding", "")

@@ -60,7 +60,7 @@ class HttpClient:
             target = valid_url(url, url)
             for _ in range(self._options.max_redirects + 1):
                 answer = await self._answer(target, visit)
-                headers = httpx.Headers(list(answer.headers))
+                headers = httpx.Headers(list(answer.headers), encoding="utf-8")
                 if not is_redirect(answer.status, headers):
                     return await page_of(answer, target, visit)
                 target = next_url(target, headers, url)
@@ -94,7 +94,7 @@ class HttpClient:
 
     def _visit(self, url: str, trusted_host: str | None, max_bytes: int) -> Visit:
         named = {trusted_host.lower()} if trusted_host else set()
-        allowed = {host.lower() for host in self._options.allow_hosts}
+        allowed = {host.lower().strip("[]") for host in self._options.allow_hosts}
         return Visit(
             source=url,
             trusted_hosts=frozenset(named | allowed),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,11 +15,13 @@ Result = TypeVar("Result")
 class BackgroundLoop:
     """Runs coroutines for a caller that waits; leaving it cancels what still runs.
 
-    The thread is a daemon, so that an iterator nobody closed doesn't hold up the interpreter's
-    end; leaving the context joins it.
+    An iterator that nobody closes keeps its loop until the interpreter ends. The loop is stopped
+    before that, while threads still run: who waited for it later would wait for ever.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clean_up: Callable[[], Awaitable[None]]) -> None:
+        """Make the loop; ``clean_up`` runs in it at its end."""
+        self._clean_up = clean_up
         self._thread = threading.Thread(target=self._live, name="newsclaims-fetch", daemon=True)
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop
@@ -27,6 +30,7 @@ class BackgroundLoop:
     def __enter__(self) -> Self:
         self._thread.start()
         self._started.wait()
+        atexit.register(self._end)
         return self
 
     def __exit__(
@@ -35,8 +39,7 @@ class BackgroundLoop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
+        self._end()
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """What a coroutine gives or raises; when waiting for it is interrupted, it is cancelled."""
@@ -46,6 +49,12 @@ class BackgroundLoop:
         finally:
             future.cancel()
 
+    def _end(self) -> None:
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join()
+        atexit.unregister(self._end)
+
     def _live(self) -> None:
         asyncio.run(self._until_stopped())
 
@@ -53,4 +62,7 @@ class BackgroundLoop:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._started.set()
-        await self._stop.wait()
+        try:
+            await self._stop.wait()
+        finally:
+            await self._clean_up()
