@@ -16,6 +16,7 @@ from typing import Final
 import hishel
 
 from extractor.fetchers.cache_store import Answer, CacheStore, Stored
+from extractor.fetchers.cache_times import dated
 from extractor.fetchers.off_loop import off_loop
 
 _OPTIONS: Final = hishel.CacheOptions(shared=False, supported_methods=["GET"], allow_stale=False)
@@ -98,7 +99,8 @@ class _Exchange:
     def _to_keep(self, response: hishel.Response) -> Stored | None:
         if self.answer.status not in _KEPT_STATUSES:
             return None
-        kept = replace(self.answer, headers=_without_guesses(response.headers))
+        headers = dated(_without_guesses(response.headers), self.answer.fetched_at)
+        kept = replace(self.answer, headers=headers)
         return Stored(tuple(self._request.headers.items()), kept)
 
 
