@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import h2.exceptions
 import httpcore
 import httpx
 
@@ -32,6 +33,8 @@ _FAULTS: Final[tuple[tuple[type[BaseException], FetchCode, str], ...]] = (
     (httpcore.NetworkError, FetchCode.BROKEN_RESPONSE, _BROKEN),
     (httpcore.ProtocolError, FetchCode.BROKEN_RESPONSE, _BROKEN),
     (httpcore.UnsupportedProtocol, FetchCode.BROKEN_RESPONSE, _BROKEN),
+    # httpcore lets the faults of HTTP/2 through as they are.
+    (h2.exceptions.H2Error, FetchCode.BROKEN_RESPONSE, _BROKEN),
     (httpx.HTTPError, FetchCode.BROKEN_RESPONSE, _BROKEN),
     (httpx.InvalidURL, FetchCode.BROKEN_RESPONSE, "it redirects to no valid URL"),
 )

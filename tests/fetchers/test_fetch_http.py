@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import struct
 import threading
 
 import pytest
@@ -171,16 +172,22 @@ def test_damaged_compression(news_server):
 
 @pytest.fixture
 def raw_server():
-    """Answers one connection with whatever bytes a test wants."""
+    """Answers one connection with whatever bytes a test wants, then closes or resets it."""
     listener = socket.create_server(("127.0.0.1", 0))
     threads = []
 
-    def serve(answer: bytes) -> str:
+    def serve(answer: bytes, *, reset: bool = False) -> str:
         def talk():
             connection, _ = listener.accept()
             with connection:
                 connection.recv(65536)
-                connection.sendall(answer)
+                try:
+                    connection.sendall(answer)
+                except ConnectionError:
+                    return
+                if reset:
+                    linger = struct.pack("ii", 1, 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
 
         threads.append(threading.Thread(target=talk))
         threads[-1].start()
@@ -192,10 +199,56 @@ def raw_server():
     listener.close()
 
 
-@pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n", b"HTTP/1.1 999999 Strange\r\n"])
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+NO_HTTP = {
+    "nothing": b"",
+    "no HTTP": b"no HTTP at all\r\n\r\n",
+    "strange status": b"HTTP/1.1 999999 Strange\r\n",
+    "HTTP/2 unasked": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "half a header": OK + b"X-Half: ",
+    "no header": b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n",
+    "NUL in a header": OK + b"X-Nul: a\0b\r\n\r\n",
+    "headers without end": OK + b"X-Long: yes\r\n" * 100_000,
+    "a header without end": OK + b"X-Long: " + b"x" * 1_000_000,
+    "two lengths": OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    "negative length": OK + b"Content-Length: -5\r\n\r\nabcdef",
+    "a length that is none": OK + b"Content-Length: many\r\n\r\nabcdef",
+    "shorter than its length": OK + b"Content-Length: 500\r\n\r\n<p>Norvale",
+    "no last chunk": OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>No\r\n",
+    "half a chunk": OK + b"Transfer-Encoding: chunked\r\n\r\nff\r\n<p>No",
+    "a chunk that is none": OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<p>No\r\n0\r\n\r\n",
+    "unknown encoding": OK + b"Content-Encoding: rot13\r\nContent-Length: 5\r\n\r\n<p>No",
+    "many layers": OK + b"Content-Encoding: gzip,gzip,gzip\r\nContent-Length: 3\r\n\r\n<p>",
+}
+
+
+@pytest.mark.parametrize("answer", NO_HTTP.values(), ids=NO_HTTP.keys())
 def test_answers_that_are_no_http(raw_server, answer):
     own = frozenset({"127.0.0.1"})
     assert only_failure(raw_server(answer), ignore_robots=own).error == "broken_response"
+
+
+def test_a_connection_that_is_reset(raw_server):
+    own = frozenset({"127.0.0.1"})
+    url = raw_server(OK + b"Content-Length: 500\r\n\r\n<p>", reset=True)
+    assert only_failure(url, ignore_robots=own).error == "broken_response"
+
+
+def test_more_than_its_length_is_passed_over(raw_server):
+    own = frozenset({"127.0.0.1"})
+    url = raw_server(OK + b"Content-Length: 3\r\nConnection: close\r\n\r\n<p>and more")
+    assert only_page(url, ignore_robots=own).content == b"<p>"
+
+
+@pytest.mark.parametrize(
+    "location", [b"//[", b"http://a:b:c/", b"\xff\xfe", b"http://\xe9\xff/", b""]
+)
+def test_redirects_to_nonsense(raw_server, location):
+    own = frozenset({"127.0.0.1"})
+    answer = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n"
+    url = raw_server(answer)
+    failure = only_failure(url, ignore_robots=own, max_redirects=0)
+    assert failure.error in ("bad_url", "broken_response", "too_many_redirects", "dns")
 
 
 @pytest.mark.parametrize(
