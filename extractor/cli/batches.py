@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from rich.console import Console
 from rich.status import Status
@@ -18,10 +19,10 @@ from extractor.sinks.sql import SqlStore
 def run_into(
     database: str,
     sources: Sequence[str],
+    options: RunOptions,
     *,
     model: str | None,
     dollar: str | None,
-    batch_size: int,
 ) -> ExitCode:
     """Extract the claims of sources into a database and say on standard error what was done.
 
@@ -32,12 +33,10 @@ def run_into(
     follower = _Follower()
     with SqlStore(database) as store:
         nlp = load_pipeline(model, dollar)
-        options = RunOptions(
-            batch_size=batch_size, on_failure=note_failure, on_batch=follower.follow
-        )
+        told = replace(options, on_failure=note_failure, on_batch=follower.follow)
         try:
             with follower:
-                run(sources, store, nlp, options)
+                run(sources, store, nlp, told)
         finally:
             note(f"{summary_words(follower.summary)} -> {store.name}")
     return ExitCode.DONE_WITH_FAILURES if follower.summary.failures else ExitCode.DONE

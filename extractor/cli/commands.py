@@ -55,6 +55,36 @@ DollarOption = Annotated[
         help="Currency that a bare $ means, instead of what the article suggests.",
     ),
 ]
+UserAgentOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--user-agent", metavar="TEXT", help="Who servers are told we are: name/version (contact)."
+    ),
+]
+RateOption = Annotated[
+    float,
+    typer.Option("--rate", metavar="NUMBER", min=0.001, help="Requests a second to one host."),
+]
+CacheOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--cache", metavar="FOLDER", help="Keep pages here as long as servers allow."),
+]
+AllowHostOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--allow-host",
+        metavar="HOST",
+        help="May be fetched though it is in a private network; may be given several times.",
+    ),
+]
+IgnoreRobotsOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--ignore-robots",
+        metavar="HOST",
+        help="A host of your own, whose robots.txt is not asked; may be given several times.",
+    ),
+]
 DatabaseOption = Annotated[
     str,
     typer.Option("--db", metavar="URL", help="Database: SQLAlchemy URL or path of a SQLite file."),
@@ -85,7 +115,7 @@ def newsclaims(
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
     sources: Sources,
     output_format: Annotated[
         Optional[ExtractFormat],  # noqa: UP045
@@ -97,18 +127,25 @@ def extract(
     ] = None,
     model: ModelOption = "auto",
     dollar: DollarOption = None,
+    user_agent: UserAgentOption = None,
+    rate: RateOption = 2.0,
+    cache: CacheOption = None,
+    allow_host: AllowHostOption = None,
+    ignore_robots: IgnoreRobotsOption = None,
 ) -> None:
     """Extract claims and write them out; no database needed."""
     with expected_failures():
         from extractor.cli.extraction import Extraction  # noqa: PLC0415 - loads spaCy
+        from extractor.cli.fetching import fetch_options  # noqa: PLC0415
 
-        extraction = Extraction(sources, model=model_name(model), dollar=dollar)
+        fetching = fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ())
+        extraction = Extraction(sources, fetching, model=model_name(model), dollar=dollar)
         code = extraction.write(output_format, output)
     leave(code)
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
     sources: Sources,
     database: DatabaseOption = DEFAULT_DATABASE,
     model: ModelOption = "auto",
@@ -117,14 +154,21 @@ def run(
         int,
         typer.Option(min=1, max=_MOST_IN_BATCH, help="Articles saved in one transaction."),
     ] = 32,
+    user_agent: UserAgentOption = None,
+    rate: RateOption = 2.0,
+    cache: CacheOption = None,
+    allow_host: AllowHostOption = None,
+    ignore_robots: IgnoreRobotsOption = None,
 ) -> None:
     """Extract claims into a database; what it holds already is not done again."""
     with expected_failures():
-        from extractor.cli.batches import run_into  # noqa: PLC0415 - loads spaCy
+        from extractor.batch import RunOptions  # noqa: PLC0415 - loads spaCy
+        from extractor.cli.batches import run_into  # noqa: PLC0415
+        from extractor.cli.fetching import fetch_options  # noqa: PLC0415
 
-        code = run_into(
-            database, sources, model=model_name(model), dollar=dollar, batch_size=batch_size
-        )
+        fetching = fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ())
+        options = RunOptions(batch_size=batch_size, fetching=fetching)
+        code = run_into(database, sources, options, model=model_name(model), dollar=dollar)
     leave(code)
 
 

@@ -13,6 +13,7 @@ from extractor.cli.listing import print_table
 from extractor.cli.options import ExtractFormat
 from extractor.cli.road import load_pipeline
 from extractor.cli.streams import ExitCode, data_stream, is_terminal, note_failure
+from extractor.fetchers import FetchOptions
 from extractor.records import ArticleClaims, Failure
 from extractor.sinks.files import atomic_text
 from extractor.sinks.jsonl import JsonlSink
@@ -22,8 +23,16 @@ from extractor.sinks.stored import StoredClaim, claims_in
 class Extraction:
     """One call of the command: sources in, records out, failures counted and told."""
 
-    def __init__(self, sources: Sequence[str], *, model: str | None, dollar: str | None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str],
+        fetching: FetchOptions,
+        *,
+        model: str | None,
+        dollar: str | None,
+    ) -> None:
         self._sources = sources
+        self._fetching = fetching
         self._model = model
         self._dollar = dollar
         self._failures = 0
@@ -43,7 +52,7 @@ class Extraction:
 
     def _records(self) -> Iterator[ArticleClaims | Failure]:
         nlp = load_pipeline(self._model, self._dollar)
-        for record in extract_all(self._sources, nlp):
+        for record in extract_all(self._sources, nlp, self._fetching):
             if isinstance(record, Failure):
                 self._failures += 1
                 note_failure(record)
