@@ -40,7 +40,8 @@ async def parse(page: Page, context: Context) -> AsyncIterator[Item]:
     if not page.content.strip():
         message = "it is empty; give a file with content"
         raise fetch_error(page.source, FetchCode.EMPTY, message)
-    feed = _parsed(page)
+    # A large feed takes seconds, in which others go on.
+    feed = await off_loop(partial(_parsed, page))
     for fault in _faults(page, feed):
         yield fault
     limit = context.options.max_feed_items
