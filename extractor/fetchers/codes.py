@@ -34,6 +34,14 @@ class FetchCode(StrEnum):
     PRIVATE_ADDRESS = "private_address"
     BROKEN_FEED = "broken_feed"
     NO_LINK = "no_link"
+    UNSAFE_XML = "unsafe_xml"
+    CIRCULAR = "circular"
+    TOO_DEEP = "too_deep"
+    BROKEN_OPML = "broken_opml"
+    BROKEN_SITEMAP = "broken_sitemap"
+    BROKEN_WARC = "broken_warc"
+    TRUNCATED_WARC = "truncated_warc"
+    BROKEN_RECORD = "broken_record"
 
 
 def fetch_error(source: str, code: FetchCode, message: str) -> SourceError:

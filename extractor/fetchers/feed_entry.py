@@ -38,7 +38,7 @@ def entry_hints(feed: Feed, entry: Entry) -> PageHints:
         publisher=_one_line(feed["feed"].get("title") or "") or None,
         published_at=_moment(entry, "published"),
         modified_at=_moment(entry, "updated"),
-        language=_one_line(feed["feed"].get("language") or "") or None,
+        language=_one_line(entry.get("language") or feed["feed"].get("language") or "") or None,
     )
 
 

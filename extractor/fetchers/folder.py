@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from extractor.errors import SourceError
+from extractor.fetchers import by_content
+from extractor.fetchers.closing import closing
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
-from extractor.fetchers.file import path_error, printable, read_file
-from extractor.fetchers.off_loop import off_loop
+from extractor.fetchers.file import path_error, printable
 
 
 async def retrieve(source: str, context: Context) -> AsyncIterator[Item]:
@@ -39,7 +40,8 @@ async def _walk(folder: str, context: Context) -> AsyncIterator[Item]:
             async for item in _walk(entry.path, context):
                 yield item
         elif not entry.is_dir():
-            yield await off_loop(partial(_entry_item, entry, context))
+            async for item in _entry_items(entry, context):
+                yield item
 
 
 def _sorted_entries(folder: str) -> list[os.DirEntry[str]]:
@@ -48,17 +50,18 @@ def _sorted_entries(folder: str) -> list[os.DirEntry[str]]:
     return sorted(visible, key=lambda entry: entry.name)
 
 
-def _entry_item(entry: os.DirEntry[str], context: Context) -> Item:
-    source = printable(entry.path)
+async def _entry_items(entry: os.DirEntry[str], context: Context) -> AsyncIterator[Item]:
     try:
-        return _entry_page(entry, source, context)
+        _refuse_irregular(entry)
+        async with closing(by_content.retrieve_path(entry.path, context)) as items:
+            async for item in items:
+                yield item
     except SourceError as error:
-        return error.failure()
+        yield error.failure()
 
 
-def _entry_page(entry: os.DirEntry[str], source: str, context: Context) -> Item:
+def _refuse_irregular(entry: os.DirEntry[str]) -> None:
     # Opening a pipe or a device that nobody named would wait for ever.
     if not entry.is_file() and not entry.is_symlink():
         message = "it is no regular file; name it yourself if it is meant to be read"
-        raise fetch_error(source, FetchCode.UNSUPPORTED_TYPE, message)
-    return read_file(entry.path, source, context.options.max_bytes)
+        raise fetch_error(printable(entry.path), FetchCode.UNSUPPORTED_TYPE, message)

@@ -8,14 +8,27 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from extractor.fetchers import feed, file, folder, media_types, page, stdin
+from extractor.fetchers import (
+    by_content,
+    feed,
+    folder,
+    media_types,
+    opml,
+    page,
+    sitemap,
+    url_list,
+    warc,
+)
 from extractor.fetchers.contract import Parser, Retriever
 from extractor.fetchers.stdin import STDIN
 
 FILE: Final = "path"
 FOLDER: Final = "folder"
 # One letter before the colon is a Windows drive, not a scheme.
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]+)://|(file):", re.IGNORECASE)
+_SCHEME: Final = re.compile(
+    r"(?!file:|sitemap:|urls:|warc:)([a-z][a-z0-9+.-]+)://|(file|sitemap|urls|warc):",
+    re.IGNORECASE,
+)
 
 
 def kind_of(source: str) -> str:
@@ -39,12 +52,15 @@ def retrievers() -> Mapping[str, Retriever]:
     """What fetches the bytes, by kind of source."""
     return MappingProxyType(
         {
-            STDIN: stdin.retrieve,
-            FILE: file.retrieve,
+            STDIN: by_content.retrieve_stdin,
+            FILE: by_content.retrieve_path,
             FOLDER: folder.retrieve,
-            "file": file.retrieve_uri,
-            "http": page.retrieve,
-            "https": page.retrieve,
+            "file": by_content.retrieve_uri,
+            "http": by_content.retrieve_url,
+            "https": by_content.retrieve_url,
+            sitemap.SCHEME: sitemap.retrieve,
+            url_list.SCHEME: url_list.retrieve,
+            warc.SCHEME: warc.retrieve,
         }
     )
 
@@ -62,5 +78,9 @@ def parsers() -> Mapping[str | None, Parser]:
             media_types.ATOM: feed.parse,
             media_types.RDF: feed.parse,
             media_types.XML: feed.parse,
+            media_types.JSON_FEED: feed.parse,
+            media_types.OPML: opml.parse,
+            media_types.SITEMAP: sitemap.parse,
+            media_types.WARC: warc.parse,
         }
     )
