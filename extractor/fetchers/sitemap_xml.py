@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
@@ -40,7 +39,8 @@ def read_sitemap(stream: BinaryIO, source: str) -> Iterator[list[SitemapEntry]]:
             ``too_large``, ``too_many_items``, ``empty``.
     """
     reader = _Reader()
-    bounded = io.BufferedReader(_Bounded(stream, source))
+    # Not buffered: a buffer would keep what came before a fault to itself.
+    bounded = cast("BinaryIO", _Bounded(stream, source))
     try:
         for entries in read_xml(bounded, reader):
             yield _within_limit(entries)
