@@ -19,6 +19,7 @@ from extractor.fetchers.feed_entry import Entry, Feed, carried_article, entry_hi
 from extractor.fetchers.links import AHEAD, REMOTE, linked_page, readable
 from extractor.fetchers.media_types import HTML, JSON_FEED
 from extractor.fetchers.off_loop import off_loop
+from extractor.fetchers.safe_xml import UnsafeXmlError, refuse_crowded
 from extractor.records import Page
 
 # What feedparser reports though it read the feed well.
@@ -57,6 +58,11 @@ def _parsed(page: Page) -> Feed:
 
 
 def _parsed_xml(page: Page) -> Feed:
+    try:
+        refuse_crowded(page.content)
+    except UnsafeXmlError as error:
+        message = f"{error}; it is not read: tell the publisher"
+        raise fetch_error(page.source, FetchCode.UNSAFE_XML, message) from error
     # A stream and our own headers: feedparser fetches whatever looks like an address.
     media_type = page.media_type or "application/xml"
     charset = f"; charset={page.charset}" if page.charset else ""

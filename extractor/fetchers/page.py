@@ -24,6 +24,7 @@ async def parse(page: Page, _context: Context) -> AsyncIterator[Item]:
 def unsupported(page: Page, media_type: str | None) -> SourceError:
     """The failure of content that no parser reads."""
     message = (
-        f"its type is {media_type}, which is not read; give HTML pages, plain text, RSS or Atom"
+        f"its type is {media_type}, which is not read here; "
+        "give HTML, plain text, feeds, OPML, sitemaps or WARC files"
     )
     return fetch_error(page.source, FetchCode.UNSUPPORTED_TYPE, message)
