@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from functools import partial
 
 from extractor.errors import SourceError
 from extractor.fetchers import by_content
