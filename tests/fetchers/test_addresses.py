@@ -6,7 +6,7 @@ import ipaddress
 import socket
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.fetchers.addresses import is_public, spelled_address, system_resolver
@@ -112,6 +112,7 @@ def test_names_are_no_addresses(host):
     assert spelled_address(host) is None
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_an_address_inside_another_is_judged_as_itself(address):
     """Python's own judgement may be wider, never narrower, than ours."""
@@ -126,6 +127,7 @@ def test_an_address_inside_another_is_judged_as_itself(address):
         assert not address.is_multicast
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_numbers_are_read_as_resolvers_read_them(address):
     for spelling in (str(int(address)), hex(int(address)), f"0{int(address):o}"):

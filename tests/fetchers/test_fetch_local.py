@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.fetchers import FetchOptions, fetch
@@ -248,6 +248,7 @@ def test_one_string_is_no_list_of_sources():
         fetch("article.txt")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=4))
 def test_no_name_of_a_source_raises(names):
     sources = [f"no-such-folder/{name}" for name in names]

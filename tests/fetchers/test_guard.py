@@ -38,7 +38,7 @@ SPELLINGS = [
 
 
 def fetched(*sources: str, **options: object) -> list[Page | Failure]:
-    return list(fetch(sources, FetchOptions(**{"retries": 0, "connect_timeout": 0.5, **options})))
+    return list(fetch(sources, FetchOptions(**{"retries": 0, "connect_timeout": 1.5, **options})))
 
 
 def codes(items: list[Page | Failure]) -> list[str]:

@@ -92,14 +92,14 @@ def test_broken_off(news_server):
 
 
 def test_it_may_take_long_while_it_keeps_coming(news_server):
-    url = news_server.add_slow("/slow", [b"x" * 50_000] * 10, 0.06)
-    assert streamed(url, total_timeout=0.4) == 500_000
+    url = news_server.add_slow("/slow", [b"x" * 50_000] * 10, 0.15)
+    assert streamed(url, total_timeout=1) == 500_000
 
 
 def test_a_drip_is_not_keeping_coming(news_server, stopwatch):
     url = news_server.add_slow("/slow", [b"x"] * 1000, 0.02)
     assert code_of(url, total_timeout=0.4) == "timeout"
-    assert stopwatch() < 5
+    assert stopwatch() < 15
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, "http_status"), (500, "http_status")])
