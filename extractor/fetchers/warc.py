@@ -24,6 +24,8 @@ from extractor.records import Page
 SCHEME: Final = "warc"
 # Header fields of an answer stand before the page in its record.
 _HEADER_BYTES: Final = 65_536
+_BATCH_BYTES: Final = 1_000_000
+_BATCH_ITEMS: Final = 64
 # Common Crawl's files have about 1 GB; a hundred times that is none.
 MOST_DOWNLOADED: Final = 100_000_000_000
 
@@ -78,12 +80,25 @@ def _page(record: Record, name: str, max_bytes: int) -> Page | None:
     return page_of(record, name, max_bytes) if may_hold_page(record.headers) else None
 
 
+def _some(items: Iterator[Item]) -> list[Item]:
+    """The next items, a megabyte of them: going to a thread and back for each costs more."""
+    some = []
+    size = 0
+    for item in items:
+        some.append(item)
+        size += len(item.content) if isinstance(item, Page) else 0
+        if size > _BATCH_BYTES or len(some) == _BATCH_ITEMS:
+            break
+    return some
+
+
 async def read(document: Opened, context: Context) -> AsyncIterator[Item]:
     """The pages of an open WARC file; what broke off its download stands at the end."""
     items = pages(document.stream, document.source, context.options.max_bytes)
     # In a thread, since a record may be long and standard input may keep us waiting.
-    while (item := await off_loop(partial(next, items, None))) is not None:
-        yield item
+    while some := await off_loop(partial(_some, items)):
+        for item in some:
+            yield item
     if document.fault:
         yield document.fault.failure()
 
