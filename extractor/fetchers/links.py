@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from extractor.fetchers.contract import Context
 from extractor.fetchers.file import path_of_uri, printable, read_file
 from extractor.fetchers.http import host_of
 from extractor.fetchers.media_types import PAGE_TYPES, effective_type
+from extractor.fetchers.off_loop import off_loop
 from extractor.fetchers.page import unsupported
 from extractor.fetchers.stdin import STDIN
 from extractor.records import Page
@@ -38,7 +40,7 @@ async def linked_page(page: Page, link: str, context: Context) -> Page:
     """
     is_local = page.url is None and page.source != STDIN
     if is_local and not link.lower().startswith(REMOTE):
-        return _local_page(page, link, context)
+        return await off_loop(partial(_local_page, page, link, context))
     return await context.client.get(link, trusted_host=trusted_host(page))
 
 

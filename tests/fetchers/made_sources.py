@@ -19,6 +19,9 @@ _FAST = {
     field.name: _IMPATIENT[field.name] for field in fields(FetchOptions) if field.name in _IMPATIENT
 }
 
+# Local files trust no host, so those that name the server of the tests need it allowed.
+ON_THIS_MACHINE = {"allow_hosts": frozenset({"127.0.0.1"})}
+
 
 def fetched(*sources: object, **options: object) -> list[Page | Failure]:
     return list(fetch(map(str, sources), FetchOptions(**(_FAST | options))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from made_sources import STORY, codes, fetched, rss
+from made_sources import ON_THIS_MACHINE, STORY, codes, fetched, rss
 
 
 def opml(*outlines: str) -> str:
@@ -49,7 +49,7 @@ def test_a_local_list_with_feeds_beside_it_and_on_the_network(tmp_path, feeds, n
     (tmp_path / "a.html").write_text(STORY)
     (tmp_path / "own.rss").write_text(rss("a.html"))
     (tmp_path / name).write_text(opml(outline("own.rss"), outline(feeds[0])))
-    assert codes(fetched(tmp_path / name)) == ["page", "page"]
+    assert codes(fetched(tmp_path / name, **ON_THIS_MACHINE)) == ["page", "page"]
 
 
 def test_a_local_list_leads_to_no_other_folder(tmp_path):
@@ -164,4 +164,4 @@ def test_other_encodings(tmp_path, feeds, encoding):
     content = opml(outline(feeds[0])).replace("A feed", "Café")
     content = content.replace('"1.0"', f'"1.0" encoding="{encoding}"')
     (tmp_path / "list.opml").write_bytes(content.encode(encoding))
-    assert codes(fetched(tmp_path / "list.opml")) == ["page"]
+    assert codes(fetched(tmp_path / "list.opml", **ON_THIS_MACHINE)) == ["page"]

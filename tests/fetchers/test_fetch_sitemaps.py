@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, date, datetime
 
 import pytest
-from made_sources import STORY, codes, fetched, rss
+from made_sources import ON_THIS_MACHINE, STORY, codes, fetched, rss
 
 from extractor.errors import SourceError
 from extractor.fetchers.sitemap_xml import read_sitemap
@@ -91,9 +91,9 @@ def test_a_sitemap_is_told_by_its_root_whatever_the_server_says(
 def test_a_sitemap_in_a_file_and_on_standard_input(tmp_path, monkeypatch, pages, prefix):
     content = gzip.compress(urlset(url(pages[0])).encode())
     (tmp_path / "list.gz").write_bytes(content)
-    assert codes(fetched(f"{prefix}{tmp_path / 'list.gz'}")) == ["page"]
+    assert codes(fetched(f"{prefix}{tmp_path / 'list.gz'}", **ON_THIS_MACHINE)) == ["page"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    assert codes(fetched(f"{prefix}-")) == ["page"]
+    assert codes(fetched(f"{prefix}-", **ON_THIS_MACHINE)) == ["page"]
 
 
 def test_an_index_of_sitemaps_one_of_which_is_gone(news_server, pages):
@@ -226,14 +226,14 @@ def test_other_encodings(tmp_path, encoding, pages):
     content = urlset(url(pages[0], news().replace("Tarn", "Café")))
     declared = content.replace('"1.0"', f'"1.0" encoding="{encoding.removesuffix("-sig")}"', 1)
     (tmp_path / "a.xml").write_bytes(declared.encode(encoding))
-    (page,) = fetched(tmp_path / "a.xml")
+    (page,) = fetched(tmp_path / "a.xml", **ON_THIS_MACHINE)
     assert page.hints.title == "Norvale & Café agree"
 
 
 def test_a_wrong_encoding(tmp_path, pages):
     content = urlset(url(pages[0], news().replace("Tarn", "Café"))).encode("latin-1")
     (tmp_path / "a.xml").write_bytes(content)
-    assert codes(fetched(tmp_path / "a.xml"))[-1] == "broken_sitemap"
+    assert codes(fetched(tmp_path / "a.xml", **ON_THIS_MACHINE))[-1] == "broken_sitemap"
 
 
 def test_more_entries_than_the_protocol_allows():

@@ -20,6 +20,8 @@ from made_sources import answer, rss, warc
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 1_000_000
+# Seconds: one on an idle machine; one that runs other tests too may take some to look at a signal.
+SOON = 10
 # Counts what a source gives; prints the peak of its memory in kilobytes before and after.
 PROGRAM = """
 import json, resource, sys
@@ -106,7 +108,7 @@ def test_a_warc_file_of_a_gigabyte(tmp_path):
         found, grown = measured(path)
         assert found == {"page": pages}
         assert grown < 40
-        assert interrupted(path) < 2
+        assert interrupted(path) < SOON
         os.truncate(path, path.stat().st_size - 1000)
         found, _ = measured(path)
         assert found == {"page": pages - 1, "truncated_warc": 1}
@@ -116,7 +118,7 @@ def test_a_warc_file_of_a_gigabyte(tmp_path):
 
 def test_a_warc_file_is_interrupted(tmp_path):
     write_warc(tmp_path / "a.warc.gz", 100 * MEGABYTE)
-    assert interrupted(tmp_path / "a.warc.gz") < 2
+    assert interrupted(tmp_path / "a.warc.gz") < SOON
 
 
 def test_one_endless_record_is_interrupted(tmp_path):
@@ -128,7 +130,7 @@ def test_one_endless_record_is_interrupted(tmp_path):
         zeros = gzip.compress(bytes(100 * MEGABYTE), 1)
         for _ in range(30):
             file.write(zeros)
-    assert interrupted(tmp_path / "a.warc.gz", after=3) < 2
+    assert interrupted(tmp_path / "a.warc.gz", after=3) < SOON
 
 
 def sitemap(locations: int) -> str:
@@ -151,7 +153,7 @@ def test_a_sitemap_of_fifty_thousand_in_constant_memory(tmp_path):
     found, of_many = measured(tmp_path / "many.xml")
     assert found == {"bad_url": 50_000}
     assert of_many - of_few < 10
-    assert interrupted(tmp_path / "many.xml") < 2
+    assert interrupted(tmp_path / "many.xml") < SOON
 
 
 def test_a_sitemap_of_fifty_thousand_from_the_network(news_server):
@@ -169,4 +171,4 @@ def test_a_feed_of_five_megabytes(tmp_path):
     found, grown = measured(tmp_path / "feed.xml")
     assert found == {"page": 1000, "too_many_items": 1}
     assert grown < 100
-    assert interrupted(tmp_path / "feed.xml", after=2) < 2
+    assert interrupted(tmp_path / "feed.xml", after=2) < SOON
