@@ -8,7 +8,7 @@ from typing import Final
 from extractor.articles.body import main_text
 from extractor.articles.charset import Decoded, decode
 from extractor.articles.codes import ArticleCode, article_error
-from extractor.articles.language import language_of
+from extractor.articles.language import language_of, refuse_foreign
 from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
 from extractor.articles.plain import first_line, plain_text
@@ -25,36 +25,45 @@ _LONGEST_WORD: Final = 5_000
 _UNKNOWN: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
-def read_article(page: Page) -> Article | Failure:
+def read_article(page: Page, *, english_only: bool = True) -> Article | Failure:
     r"""The article on a page, or why there is none; a pure function of the page.
 
     The text of HTML is the headline, a newline, and the body with one paragraph a line; that of
     plain text is the decoded file with ``\n`` for every line end. Pages without a media type are
     HTML when they look like it.
 
+    Args:
+        page: What was fetched or read from a file.
+        english_only: Whether articles in other languages are refused (``not_english``); the rest
+            of the road reads English alone.
+
     Returns:
         The article, or a ``Failure`` of the stage ``article`` with one of the codes of
         ``ArticleCode``.
     """
     try:
-        return _read(page)
+        return _read(page, english_only=english_only)
     except SourceError as error:
         return error.failure()
 
 
-def _read(page: Page) -> Article:
+def _read(page: Page, *, english_only: bool) -> Article:
     media_type = (page.media_type or "").partition(";")[0].strip().lower()
     if media_type not in _HTML | _PLAIN | _UNKNOWN:
         message = f"its type is {media_type}, which is not read; give HTML or plain text"
         raise article_error(page, ArticleCode.UNSUPPORTED_TYPE, message)
     decoded = decode(page, is_html=media_type not in _PLAIN)
     is_html = media_type in _HTML or (media_type in _UNKNOWN and looks_like_html(decoded.text))
-    return _read_html(page, decoded) if is_html else _read_plain(page, decoded)
+    reader = _read_html if is_html else _read_plain
+    return reader(page, decoded, english_only=english_only)
 
 
-def _read_plain(page: Page, decoded: Decoded) -> Article:
+def _read_plain(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     text = plain_text(page, decoded)
     hints = page.hints
+    language = language_of(text, hints.language)
+    if english_only:
+        refuse_foreign(page, language)
     metadata = Metadata(
         title=hints.title or first_line(text),
         authors=hints.authors,
@@ -62,20 +71,23 @@ def _read_plain(page: Page, decoded: Decoded) -> Article:
         published_at=hints.published_at,
         modified_at=hints.modified_at,
         canonical_url=None,
-        language=language_of(page, text, hints.language),
+        language=language,
     )
     return _article(page, metadata, text, decoded.repairs)
 
 
-def _read_html(page: Page, decoded: Decoded) -> Article:
+def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     clean = without_controls(decoded)
     tree = tree_of(page, clean.text)
     metadata = read_metadata(page, tree)
     paragraphs = main_text(tree)
     text = "\n".join(_with_headline(metadata.title, paragraphs))
     # Language first: what counts as prose is only known for English.
-    language = language_of(page, text, metadata.language)
-    refuse_no_article(page, metadata.title, paragraphs)
+    language = language_of(text, metadata.language)
+    if english_only:
+        refuse_foreign(page, language)
+    if language in (None, "en"):
+        refuse_no_article(page, metadata.title, paragraphs)
     return _article(page, replace(metadata, language=language), text, clean.repairs)
 
 

@@ -1,0 +1,251 @@
+"""How well and how fast pages become articles, on two public sets of saved pages, in one run.
+
+    git clone https://github.com/scrapinghub/article-extraction-benchmark
+    git clone https://github.com/flairNLP/fundus
+    OMP_NUM_THREADS=1 python benchmarks/articles.py article-extraction-benchmark fundus
+
+The first set is scored by its own ``evaluate.py``, given the HTML alone. Of the second (pages of
+its tests with what its own readers, one written for each publisher, make of them) only publishers
+whose name has a SHA-1 that ends in an even hex digit are looked at; the others are kept apart.
+``--wrong FIELD`` lists the pages on which a field is wrong. trafilatura with its own metadata is
+timed on the same pages, by turns; the fastest of three runs counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gzip
+import hashlib
+import importlib.util
+import json
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import trafilatura
+
+from extractor.articles import read_article
+from extractor.articles.wording import letters_of
+from extractor.records import Article, Failure, Page
+
+_RUNS = 3
+_DATED = re.compile(r"_\d{4}_\d\d_\d\d\.html$")
+_FIELDS = ("title", "published", "authors", "language", "site")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """What fundus says of a publisher."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One saved page and what is to be found on it."""
+
+    name: str
+    page: Page
+    golden: dict[str, Any]
+    publisher: Publisher
+
+
+class Scores(NamedTuple):
+    """Shares of what is right, and names of the pages on which it is not, by field."""
+
+    right: dict[str, float]
+    wrong: dict[str, list[str]]
+
+
+def evaluation(folder: Path) -> ModuleType:
+    """The benchmark's own evaluate.py."""
+    specification = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
+    if specification is None or specification.loader is None:
+        raise SystemExit(f"no evaluate.py in {folder}")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def page_of(content: bytes, name: str, url: str | None = None) -> Page:
+    """A page as if it had been fetched without a declared encoding."""
+    return Page(source=name, content=content, url=url, media_type="text/html")
+
+
+def benchmark_pages(folder: Path) -> Iterator[Page]:
+    """The pages of the article-extraction-benchmark."""
+    for path in sorted((folder / "html").glob("*.html.gz")):
+        yield page_of(gzip.decompress(path.read_bytes()), path.name.partition(".")[0])
+
+
+def body_of(item: Article | Failure) -> str:
+    """The text of an article without its headline."""
+    if isinstance(item, Failure):
+        return ""
+    head, _, rest = item.text.partition("\n")
+    return rest if head == item.title else item.text
+
+
+def publishers(folder: Path) -> dict[str, Publisher]:
+    """What fundus knows of each publisher, by the name of its test files."""
+    found = {}
+    for path in (folder / "src/fundus/publishers").glob("*/__init__.py"):
+        for group in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(group, ast.ClassDef):
+                found.update(_of_group(group))
+    return found
+
+
+def _of_group(group: ast.ClassDef) -> Iterator[tuple[str, Publisher]]:
+    language = ""
+    for line in group.body:
+        if not isinstance(line, ast.Assign) or not isinstance(line.targets[0], ast.Name):
+            continue
+        if line.targets[0].id == "default_language":
+            language = ast.literal_eval(line.value)
+        elif isinstance(line.value, ast.Call):
+            given = {word.arg: word.value for word in line.value.keywords}
+            yield line.targets[0].id, Publisher(ast.literal_eval(given["name"]), language)
+
+
+def fundus_samples(folder: Path) -> Iterator[Sample]:
+    """The pages of publishers that may be looked at; versions stand in the order of the pages."""
+    known = publishers(folder)
+    for path in sorted((folder / "tests/resources/parser/test_data").glob("*/*.json")):
+        if int(hashlib.sha1(path.stem.encode()).hexdigest()[-1], 16) % 2:
+            continue
+        addresses = json.loads((path.parent / "meta.info").read_text("utf-8"))
+        pages = sorted(path.parent.glob(f"{path.stem}_????_??_??.html.gz"))
+        versions = json.loads(path.read_text("utf-8")).values()
+        for place, golden in zip(pages, versions, strict=True):
+            content = gzip.decompress(place.read_bytes())
+            page = page_of(content, place.name, addresses[place.name]["url"])
+            yield Sample(place.name, page, golden, known[path.stem])
+
+
+def body_in(golden: dict[str, Any]) -> str:
+    """The body as fundus's own reader gives it."""
+    body = golden.get("body") or {}
+    lines = list(body.get("summary", ()))
+    for section in body.get("sections", ()):
+        lines += [*section["headline"], *section["paragraphs"]]
+    return "\n".join(lines)
+
+
+def judge(sample: Sample, article: Article) -> Iterator[tuple[str, bool, object, object]]:
+    """Each field that the golden record has: is it right, what was found, what is there."""
+    golden = sample.golden
+    if golden.get("title"):
+        yield "title", _line(golden["title"]) == article.title, article.title, golden["title"]
+    if golden.get("publishing_date"):
+        stated = datetime.fromisoformat(golden["publishing_date"])
+        yield "published", _near(article.published_at, stated), article.published_at, stated
+    if golden.get("authors"):
+        names = {_line(name) for name in golden["authors"]}
+        yield "authors", names == set(article.authors), article.authors, golden["authors"]
+    language = sample.publisher.language
+    yield "language", language == article.language, article.language, language
+    name = sample.publisher.name
+    yield "site", letters_of(name) == letters_of(article.publisher or ""), article.publisher, name
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _near(found: object, stated: datetime) -> bool:
+    if not isinstance(found, datetime):
+        return False
+    stated = stated if stated.tzinfo else stated.replace(tzinfo=found.tzinfo)
+    return abs(found - stated) <= timedelta(minutes=1)
+
+
+def score_fundus(samples: list[Sample], matching: Callable[..., Any], metrics: Any) -> Scores:
+    """All fields and the body over the samples."""
+    judged: defaultdict[str, list[bool]] = defaultdict(list)
+    wrong: defaultdict[str, list[str]] = defaultdict(list)
+    counts = []
+    for sample in samples:
+        item = read_article(sample.page, english_only=False)
+        body = body_in(sample.golden)
+        count = matching(true=body, pred=body_of(item))
+        counts.append(count)
+        if 2 * count[0] / max(2 * count[0] + count[1] + count[2], 1e-9) < 0.9:
+            wrong["body"].append(f"{sample.name}: tp, fp, fn {count}")
+        if isinstance(item, Failure):
+            wrong["refused"].append(f"{sample.name}: {item.error}: {item.message}")
+            for field in _FIELDS:
+                judged[field].append(False)
+            continue
+        for field, right, found, there in judge(sample, item):
+            judged[field].append(right)
+            if not right:
+                wrong[field].append(f"{sample.name}: found {found!r}, there is {there!r}")
+    right = {field: sum(judged[field]) / len(judged[field]) for field in _FIELDS}
+    return Scores({"body F1": metrics(counts)["f1"], **right}, wrong)
+
+
+def speed(pages: list[Page]) -> dict[str, float]:
+    """Pages a CPU second: ours and trafilatura with its own metadata, by turns."""
+    readers: dict[str, Callable[[Page], object]] = {
+        "newsclaims": lambda page: read_article(page, english_only=False),
+        "trafilatura": lambda page: trafilatura.bare_extraction(page.content, with_metadata=True),
+    }
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(_RUNS):
+        for name, reader in readers.items():
+            began = time.process_time()
+            for page in pages:
+                reader(page)
+            times[name].append(time.process_time() - began)
+    return {name: len(pages) / min(taken) for name, taken in times.items()}
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("benchmark", type=Path)
+    parser.add_argument("fundus", type=Path)
+    parser.add_argument("--wrong", action="append", default=[], help="list the pages in detail")
+    parser.add_argument("--no-speed", action="store_true")
+    arguments = parser.parse_args()
+    score = evaluation(arguments.benchmark)
+    pages = list(benchmark_pages(arguments.benchmark))
+    samples = list(fundus_samples(arguments.fundus))
+    items = {page.source: read_article(page, english_only=False) for page in pages}
+    truth = json.loads((arguments.benchmark / "ground-truth.json").read_text("utf-8"))
+    bodies = {name: {"articleBody": body_of(item)} for name, item in items.items()}
+    plain = {
+        page.source: {"articleBody": trafilatura.extract(page.content, include_comments=False)}
+        for page in pages
+    }
+    scores = score_fundus(samples, score.string_shingle_matching, score.metrics_from_tp_fp_fns)
+    print("| what | pages | value |\n|---|--:|--:|")
+    for name, predicted in (("newsclaims", bodies), ("trafilatura", plain)):
+        figures = score.evaluate(truth, predicted, 0)
+        for figure in ("f1", "precision", "recall"):
+            print(f"| benchmark, {name}: {figure} | {len(pages)} | {figures[figure]:.4f} |")
+    for field, value in scores.right.items():
+        print(f"| fundus: {field} | {len(samples)} | {value:.4f} |")
+    refused = [item for item in items.values() if isinstance(item, Failure)]
+    count = Counter(item.error for item in refused)
+    print(f"| benchmark: refused pages {dict(count)} | {len(pages)} | {len(refused)} |")
+    print(f"| fundus: refused pages | {len(samples)} | {len(scores.wrong['refused'])} |")
+    for name, rate in {} if arguments.no_speed else speed(pages).items():
+        print(f"| pages a CPU second, {name} | {len(pages)} | {rate:.1f} |")
+    if "refused" in arguments.wrong:
+        print(*(f"{item.source}: {item.error}: {item.message}" for item in refused), sep="\n")
+    for field in arguments.wrong:
+        print(f"\n{field}:", *scores.wrong[field], sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
