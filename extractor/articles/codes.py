@@ -21,6 +21,7 @@ class ArticleCode(StrEnum):
     UNBROKEN = "unbroken"
     TOO_DEEP = "too_deep"
     TOO_COMPLEX = "too_complex"
+    LOST_TEXT = "lost_text"
     UNSUPPORTED_TYPE = "unsupported_type"
 
 

@@ -99,7 +99,10 @@ def _foreign_language(words: list[str], share: float, stated: str | None) -> str
     text = " ".join(words)
     letters = sum(map(len, words))
     if letters >= _ENOUGH_FOREIGN_LETTERS and _mostly_other_script(text):
-        return stated if stated not in (None, "en") else _identifier().classify(text)[0]
+        # The writing tells more than a declaration, which is often a country's code ("kr", "jp").
+        classified, confidence = _identifier().classify(text)
+        is_told = confidence >= _CONFIDENT or stated in (None, "en")
+        return classified if is_told else stated
     if share >= _FOREIGN_SHARE or letters < _ENOUGH_FOREIGN_LETTERS:
         return None
     language, confidence = _identifier().classify(text)

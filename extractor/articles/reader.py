@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from extractor.articles.body import main_text
+from extractor.articles.body import Body, main_text
 from extractor.articles.charset import Decoded, decode
 from extractor.articles.codes import ArticleCode, article_error
+from extractor.articles.embedded import EMBEDDED, embedded_text
 from extractor.articles.language import language_of, refuse_foreign
 from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
@@ -22,6 +23,8 @@ _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN: Final = frozenset({"text/plain", "text/markdown"})
 _LONGEST_TEXT: Final = 200_000
 _LONGEST_WORD: Final = 5_000
+_MOST_LOST: Final = 0.5
+_LEAST_LOST: Final = 1000
 _UNKNOWN: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
@@ -68,6 +71,7 @@ def _read_plain(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
         title=hints.title or first_line(text),
         authors=hints.authors,
         publisher=hints.publisher,
+        section=None,
         published_at=hints.published_at,
         modified_at=hints.modified_at,
         canonical_url=None,
@@ -80,7 +84,13 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     clean = without_controls(decoded)
     tree = tree_of(page, clean.text)
     metadata = read_metadata(page, tree)
-    paragraphs = main_text(tree)
+    embedded = [] if tree.find(".//p") is not None else embedded_text(tree)
+    body = main_text(tree, lambda: tree_of(page, clean.text))
+    repairs = clean.repairs
+    paragraphs = body.paragraphs
+    if not paragraphs and embedded:
+        paragraphs, repairs = embedded, (*repairs, EMBEDDED)
+    _refuse_lost(page, body)
     text = "\n".join(_with_headline(metadata.title, paragraphs))
     # Language first: what counts as prose is only known for English.
     language = language_of(text, metadata.language)
@@ -88,7 +98,22 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
         refuse_foreign(page, language)
     if language in (None, "en"):
         refuse_no_article(page, metadata.title, paragraphs)
-    return _article(page, replace(metadata, language=language), text, clean.repairs)
+    return _article(page, replace(metadata, language=language), text, repairs)
+
+
+def _refuse_lost(page: Page, body: Body) -> None:
+    """Refuse a page of which the extraction gives less than half.
+
+    Raises:
+        SourceError: ``lost_text``.
+    """
+    loss = body.loss
+    if loss and loss.share > _MOST_LOST and loss.missing > _LEAST_LOST:
+        message = (
+            f"{loss.missing} letters of its article ({loss.share:.0%}) could not be extracted; "
+            "save the page's text and give that"
+        )
+        raise article_error(page, ArticleCode.LOST_TEXT, message)
 
 
 def _refuse_endless(page: Page, text: str) -> None:
