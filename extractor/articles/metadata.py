@@ -17,6 +17,7 @@ from extractor.articles.moments import more_precise
 from extractor.articles.partial import Partial
 from extractor.articles.publisher import host_names, publisher_of
 from extractor.articles.wording import (
+    LONGEST_TITLE,
     after_by,
     distinct,
     letters_of,
@@ -117,7 +118,7 @@ def _authors(tree: HtmlElement, places: list[Partial], sites: list[str]) -> tupl
 def _publisher(page: Page, places: list[Partial]) -> str | None:
     json_ld, meta, markup, hints = places
     names = [*meta.sites[:1], json_ld.publisher, *json_ld.sites, *meta.sites[1:]]
-    title = markup.titles[-1] if markup.titles else ""
+    title = markup.titles[-1][-LONGEST_TITLE:] if markup.titles else ""
     stated = list(filter(None, names))
     return publisher_of(stated, title, page.url) or hints.publisher
 
@@ -128,7 +129,8 @@ def _title(page: Page, places: list[Partial], publisher: str | None) -> str | No
     stated = reduce(_merged, places)
     labels = [*stated.sites, publisher or "", stated.publisher or "", stated.section or ""]
     sites = [*labels, *host_names(page.url)]
-    candidates = (*meta.titles[:1], *json_ld.titles, *stated.titles)
+    all_titles = (*meta.titles[:1], *json_ld.titles, *stated.titles)
+    candidates = [title for title in all_titles if len(title) <= LONGEST_TITLE]
     titles = list(filter(None, (without_site(one_line(title), sites) for title in candidates)))
     return without_hanging(titles[0], [*titles, *stated.headings]) if titles else None
 

@@ -45,9 +45,8 @@ def publisher_of(stated: Iterable[str], title: str, url: str | None) -> str | No
     """
     labels = list(_labels(url))
     names = [name for name in stated if name and len(name) <= _LONGEST]
-    if not any(_rank(name, labels) < (False, _UNFIT) for name in names):
-        names += [piece for piece in tail_pieces(title) if _fit(piece, labels) < _UNFIT]
-    return min(names, key=lambda name: _rank(name, labels), default=None)
+    tail = [piece for piece in tail_pieces(title) if _fit(piece, labels) < _UNFIT]
+    return min([*names, *tail], key=lambda name: _rank(name, labels), default=None)
 
 
 def _labels(url: str | None) -> Iterator[str]:

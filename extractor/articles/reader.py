@@ -10,6 +10,7 @@ from extractor.articles.charset import Decoded, decode
 from extractor.articles.codes import ArticleCode, article_error
 from extractor.articles.embedded import EMBEDDED, embedded_text
 from extractor.articles.language import language_of, refuse_foreign
+from extractor.articles.limits import refuse_large, refuse_overloaded
 from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
 from extractor.articles.plain import first_line, plain_text
@@ -55,6 +56,7 @@ def _read(page: Page, *, english_only: bool) -> Article:
     if media_type not in _HTML | _PLAIN | _UNKNOWN:
         message = f"its type is {media_type}, which is not read; give HTML or plain text"
         raise article_error(page, ArticleCode.UNSUPPORTED_TYPE, message)
+    refuse_large(page)
     decoded = decode(page, is_html=media_type not in _PLAIN)
     is_html = media_type in _HTML or (media_type in _UNKNOWN and looks_like_html(decoded.text))
     reader = _read_html if is_html else _read_plain
@@ -82,6 +84,7 @@ def _read_plain(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
 
 def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     clean = without_controls(decoded)
+    refuse_overloaded(page, clean.text)
     tree = tree_of(page, clean.text)
     metadata = read_metadata(page, tree)
     embedded = [] if tree.find(".//p") is not None else embedded_text(tree)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import islice
 from typing import Final
 
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -26,6 +27,9 @@ _NO_NAME: Final = re.compile(
 # A short last word keeps its full stop: "Jr.", "Ph.D.".
 _FULL_STOP: Final = re.compile(r"(?<=\w{4})\.+$")
 _LONGEST_NAME: Final = 80
+_LONGEST_BYLINE: Final = 2000
+_MOST_NAMES: Final = 100
+LONGEST_TITLE: Final = 1000
 
 
 def one_line(value: object) -> str:
@@ -85,7 +89,7 @@ def without_hanging(title: str, others: Iterable[str]) -> str:
 
 def names_in(byline: str) -> Iterator[str]:
     """The names in a byline: ``"By Ann Lee and Bo Day"`` gives two."""
-    line = _NAME_SUFFIX.sub("\0", _BY.sub("", one_line(byline)))
+    line = _NAME_SUFFIX.sub("\0", _BY.sub("", one_line(byline[:_LONGEST_BYLINE])))
     for piece in _BETWEEN_NAMES.split(line):
         name = _FULL_STOP.sub("", piece.replace("\0", ", ").strip(" -·"))
         if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
@@ -98,8 +102,8 @@ def after_by(byline: str) -> str:
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """The names in their order, each once whatever its spelling."""
+    """The first hundred names in their order, each once whatever its spelling."""
     once: dict[str, str] = {}
-    for name in names:
+    for name in islice(names, _MOST_NAMES):
         once.setdefault(letters_of(name), name)
     return tuple(once.values())
