@@ -13,6 +13,7 @@ from extractor.articles.language import language_of, refuse_foreign
 from extractor.articles.limits import refuse_large, refuse_overloaded
 from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
+from extractor.articles.mojibake import without_mojibake
 from extractor.articles.plain import first_line, plain_text
 from extractor.articles.walls import refuse_no_article
 from extractor.articles.wording import letters_of
@@ -57,7 +58,7 @@ def _read(page: Page, *, english_only: bool) -> Article:
         message = f"its type is {media_type}, which is not read; give HTML or plain text"
         raise article_error(page, ArticleCode.UNSUPPORTED_TYPE, message)
     refuse_large(page)
-    decoded = decode(page, is_html=media_type not in _PLAIN)
+    decoded = without_mojibake(decode(page, is_html=media_type not in _PLAIN))
     is_html = media_type in _HTML or (media_type in _UNKNOWN and looks_like_html(decoded.text))
     reader = _read_html if is_html else _read_plain
     return reader(page, decoded, english_only=english_only)
@@ -154,6 +155,7 @@ def _article(page: Page, metadata: Metadata, text: str, repairs: tuple[str, ...]
         title=metadata.title,
         publisher=metadata.publisher,
         authors=metadata.authors,
+        section=metadata.section,
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
         fetched_at=page.fetched_at,
