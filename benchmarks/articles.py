@@ -208,14 +208,15 @@ def score_fundus(samples: list[Sample], score: ModuleType) -> Scores:
         item = read_article(sample.page, english_only=False)
         count = score.string_shingle_matching(true=body_in(sample.golden), pred=body_of(item))
         counts.append(count)
-        if score.metrics_from_tp_fp_fns([count])["f1"] < _GOOD_BODY:
+        right, *wrongly = count
+        if right < _GOOD_BODY * (right + sum(wrongly) / 2):
             wrong["body"].append(f"{sample.name}: tp, fp, fn {count}")
         for field, right, found, there in verdicts(sample, item):
             judged[field].append(right)
             if not right:
                 wrong[field].append(f"{sample.name}: found {found!r}, there is {there!r}")
-    right = {field: sum(judged[field]) / len(judged[field]) for field in sorted(judged)}
-    return Scores({"body F1": score.metrics_from_tp_fp_fns(counts)["f1"], **right}, wrong)
+    shares = {field: sum(judged[field]) / len(judged[field]) for field in sorted(judged)}
+    return Scores({"body F1": score.metrics_from_tp_fp_fns(counts)["f1"], **shares}, wrong)
 
 
 def verdicts(sample: Sample, item: Article | Failure) -> Iterator[Verdict]:

@@ -23,10 +23,10 @@ _TAG: Final = re.compile(
     r"<!--[^-]*+(?:-(?!->)[^-]*+)*+"
     r"|<script\b[^<]*+(?:<(?!/script)[^<]*+)*+"
     r"|<style\b[^<]*+(?:<(?!/style)[^<]*+)*+"
-    r"""|(?P<tag><[a-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+)""",
+    r"""|(?P<tag><[a-z](?:[^=>]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=)*+)""",
     re.IGNORECASE,
 )
-_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
+_QUOTED: Final = re.compile(r"""=\s*"[^"]*"|=\s*'[^']*'""")
 _SHORTEST_SUSPECT: Final = 2 * MAX_ATTRIBUTES
 
 

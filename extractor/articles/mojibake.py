@@ -12,6 +12,7 @@ from typing import Final
 from extractor.articles.charset import Decoded
 
 _MOST_ROUNDS: Final = 2
+_LEADS: Final = ("\u00c2", "\u00c3", "\u00e2")
 # Bytes that windows-1252 leaves undefined are read as control characters.
 _SIGN_OF: Final = {
     byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)
@@ -34,6 +35,8 @@ _CERTAIN: Final = re.compile(
 def without_mojibake(decoded: Decoded) -> Decoded:
     """The text put right, and a note of how many characters it was; twice where it went twice."""
     text, count = decoded.text, 0
+    if not any(lead in text for lead in _LEADS):
+        return decoded
     for _ in range(_MOST_ROUNDS):
         if not _CERTAIN.search(text):
             break

@@ -15,7 +15,7 @@ from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
 from extractor.articles.mojibake import without_mojibake
 from extractor.articles.plain import first_line, plain_text
-from extractor.articles.walls import refuse_no_article
+from extractor.articles.walls import linked_headlines, refuse_listing, refuse_no_article
 from extractor.articles.wording import letters_of
 from extractor.errors import SourceError
 from extractor.hashing import content_id, sha256_of
@@ -88,6 +88,7 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     refuse_overloaded(page, clean.text)
     tree = tree_of(page, clean.text)
     metadata = read_metadata(page, tree)
+    headlines = linked_headlines(tree)
     embedded = [] if tree.find(".//p") is not None else embedded_text(tree)
     body = main_text(tree, lambda: tree_of(page, clean.text))
     repairs = clean.repairs
@@ -95,6 +96,7 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     if not paragraphs and embedded:
         paragraphs, repairs = embedded, (*repairs, EMBEDDED)
     _refuse_lost(page, body)
+    refuse_listing(page, headlines, paragraphs)
     text = "\n".join(_with_headline(metadata.title, paragraphs))
     # Language first: what counts as prose is only known for English.
     language = language_of(text, metadata.language)
