@@ -8,7 +8,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extractor.articles import read_article
+from extractor.articles import SupervisedReader
+from extractor.articles.duplicates import StoryIndex
 from extractor.errors import SourceError
 from extractor.fetchers import FetchOptions, fetch
 from extractor.pipeline.road import claims_of, load
@@ -25,16 +26,19 @@ def read(
 ) -> Iterator[Article | Failure]:
     """The articles behind sources, in order; what can't be read is a ``Failure``.
 
-    An article that is met again (a feed and a folder lead to it) is given once.
+    An article that is met again (a feed and a folder lead to it) is given once. One that repeats
+    the story of an earlier one (syndicated copy) is given with that one's id as ``same_as``.
     """
     seen: set[str] = set()
-    for page in fetch(sources, options):
-        item = read_article(page) if isinstance(page, Page) else page
-        if isinstance(item, Article):
-            if item.id in seen:
-                continue
-            seen.add(item.id)
-        yield item
+    stories = StoryIndex()
+    with SupervisedReader() as reader:
+        for page in fetch(sources, options):
+            item = reader.read(page) if isinstance(page, Page) else page
+            if isinstance(item, Failure):
+                yield item
+            elif item.id not in seen:
+                seen.add(item.id)
+                yield item.model_copy(update={"same_as": stories.repeated_by(item)})
 
 
 def extract_all(
@@ -67,7 +71,8 @@ def extract(document: str | bytes | Path | Page, nlp: Language | None = None) ->
         >>> [(a.text, a.currency) for claim in result.claims for a in claim.amounts]
         [('$20 million', 'USD')]
     """
-    article = read_article(_page_of(document))
+    with SupervisedReader() as reader:
+        article = reader.read(_page_of(document))
     if isinstance(article, Failure):
         raise SourceError(article.source, article.stage, article.error, article.message)
     (result,) = claims_of(nlp or _default_pipeline(), [article])

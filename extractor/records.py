@@ -294,6 +294,9 @@ class Article(Record):
     title: str | None = None
     publisher: str | None = None
     authors: tuple[str, ...] = ()
+    section: str | None = Field(
+        default=None, description="the part of the outlet that it stands in, as the page names it"
+    )
     published_at: Moment | None = None
     modified_at: Moment | None = None
     fetched_at: AwareDatetime | None = None
@@ -303,6 +306,9 @@ class Article(Record):
     raw_sha256: Sha256
     repairs: tuple[str, ...] = Field(
         default=(), description="what was changed between the decoded page and the text"
+    )
+    same_as: str | None = Field(
+        default=None, description="id of the earlier article that this one repeats"
     )
 
 

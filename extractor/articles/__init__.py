@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from extractor.articles.codes import ArticleCode
 from extractor.articles.reader import read_article
+from extractor.articles.supervised import SupervisedReader
 
-__all__ = ["ArticleCode", "read_article"]
+__all__ = ["ArticleCode", "SupervisedReader", "read_article"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
@@ -10,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
+from extractor.articles.losses import Loss, Prose, join_containers, loss_of, prose_of
 from extractor.articles.quiet import quieten
 
 _BULLET: Final = re.compile(r"^- ", re.MULTILINE)
@@ -20,13 +23,44 @@ _own_parts = etree.XPath("tbody | tr | tbody/tr | tr/td | tr/th | tbody/tr/td | 
 _NO_CHARACTERS: Final = re.compile(r"[\ud800-\udfff]")
 
 
-def main_text(tree: HtmlElement) -> list[str]:
-    """The paragraphs of the page's main text, headings and list items among them; may be empty.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The main text of a page, one paragraph an item, and what of it is known to be missing."""
+
+    paragraphs: list[str]
+    loss: Loss | None = None
+
+
+def main_text(tree: HtmlElement, parse_again: Callable[[], HtmlElement]) -> Body:
+    """The page's main text, headings and list items among it; may be empty.
 
     The tree is changed on the way: whatever else is read from it must be read before. One page
     never influences the next: duplicates are kept.
+
+    Args:
+        tree: The parsed page.
+        parse_again: Gives another tree of the same page, for a second try after a loss.
     """
     quieten()
+    prose = prose_of(tree)
+    body = _checked(prose, _extracted(tree))
+    if body.loss is None:
+        return body
+    again = parse_again()
+    join_containers(again, body.loss.kind)
+    second = _checked(prose, _extracted(again))
+    return second if _missing(second) < _missing(body) else body
+
+
+def _checked(prose: Prose, paragraphs: list[str]) -> Body:
+    return Body(paragraphs, loss_of(prose, paragraphs))
+
+
+def _missing(body: Body) -> int:
+    return body.loss.missing if body.loss else 0
+
+
+def _extracted(tree: HtmlElement) -> list[str]:
     _unwrap_layout_tables(tree)
     document = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, deduplicate=False

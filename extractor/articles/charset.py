@@ -68,6 +68,8 @@ _ENGLISH_EXTRAS: Final = frozenset(
     "‘’‚“”„–—…•€£¥¢©®™°·«»§¶½¼¾²³±×÷ªº¿¡\xa0\xad"
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŠšŽžŒœŸ"
 )
+# A lone surrogate in the manner of UTF-8; windows-1252 would make a letter and two signs of it.
+_SURROGATE: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _FEW: Final = 3
 _FEW_SHARE: Final = 0.03
 
@@ -156,7 +158,7 @@ def _undeclared(page: Page, declared: list[str]) -> Decoded:
 def _certain_western(content: bytes) -> str | None:
     """The text as windows-1252 where that is beyond doubt, else None."""
     text = _try(content, "cp1252")
-    if text is None or _holds_utf8(content):
+    if text is None or _holds_utf8(content) or _SURROGATE.search(content):
         return None
     extras = [char for char in text if not char.isascii()]
     accented = sum(map(str.isalpha, extras))

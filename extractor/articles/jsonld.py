@@ -130,6 +130,7 @@ def _partial(article: Node, index: Mapping[str, Node], sites: tuple[str, ...]) -
         titles=(headline,) if headline else (),
         authors=_authors(article, index),
         publisher=publisher,
+        section=one_line(_first(article.get("articleSection"))) or None,
         published_at=moment_of(_first(article.get("datePublished"))),
         modified_at=moment_of(_first(article.get("dateModified"))),
         canonical_url=_address(article),
@@ -178,7 +179,6 @@ def _names(value: object, index: Mapping[str, Node]) -> Iterator[str]:
 
 
 def _authors(article: Node, index: Mapping[str, Node]) -> tuple[str, ...]:
-    """Those who wrote the article; organisations only when no person is named."""
+    """Those who wrote the article as the page says, agencies and the outlet among them."""
     stated = list(_people(article.get("author") or article.get("creator"), index))
-    persons = [one for one in stated if isinstance(one, str) or "organization" not in _types(one)]
-    return distinct(name for line in _names(persons or stated, index) for name in names_in(line))
+    return distinct(name for line in _names(stated, index) for name in names_in(line))

@@ -60,16 +60,12 @@ def primary_language(tag: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def language_of(page: Page, text: str, declared: str | None) -> str | None:
-    """The language of an English text: ``"en"``, or None when the text is too short to tell.
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language of a text, ``"en"`` or another only where that is beyond doubt; else None.
 
     Args:
-        page: Where the text is from.
         text: The article's text.
         declared: The language that the page declares, or None.
-
-    Raises:
-        SourceError: ``not_english``, only when that is beyond doubt.
     """
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     share = _english_share(words)
@@ -78,9 +74,19 @@ def language_of(page: Page, text: str, declared: str | None) -> str | None:
         return "en"
     foreign = _foreign_language(words, share, stated)
     if foreign is not None:
-        message = f"its language is {foreign!r}; only English articles are read"
-        raise article_error(page, ArticleCode.NOT_ENGLISH, message)
+        return foreign
     return "en" if stated == "en" or share > 0 else None
+
+
+def refuse_foreign(page: Page, language: str | None) -> None:
+    """Makes sure that a text may be English.
+
+    Raises:
+        SourceError: ``not_english``.
+    """
+    if language not in (None, "en"):
+        message = f"its language is {language!r}; only English articles are read"
+        raise article_error(page, ArticleCode.NOT_ENGLISH, message)
 
 
 def _english_share(words: list[str]) -> float:
@@ -93,7 +99,10 @@ def _foreign_language(words: list[str], share: float, stated: str | None) -> str
     text = " ".join(words)
     letters = sum(map(len, words))
     if letters >= _ENOUGH_FOREIGN_LETTERS and _mostly_other_script(text):
-        return stated if stated not in (None, "en") else _identifier().classify(text)[0]
+        # The writing tells more than a declaration, which is often a country's code ("kr", "jp").
+        classified, confidence = _identifier().classify(text)
+        is_told = confidence >= _CONFIDENT or stated in (None, "en")
+        return classified if is_told else stated
     if share >= _FOREIGN_SHARE or letters < _ENOUGH_FOREIGN_LETTERS:
         return None
     language, confidence = _identifier().classify(text)

@@ -1,4 +1,4 @@
-"""What no part of a page states: the day it was published, guessed by htmldate."""
+"""What no part of a page states: the day, guessed by htmldate, and the byline, by trafilatura."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from htmldate import find_date
 from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author
 
 from extractor.articles.quiet import quieten
 from extractor.records import Page
@@ -29,3 +30,10 @@ def guessed_day(tree: HtmlElement, page: Page) -> date | None:
         max_date=latest,
     )
     return date.fromisoformat(found) if found else None
+
+
+def guessed_authors(tree: HtmlElement) -> str:
+    """The byline by the classes of the markup; empty where none is found."""
+    quieten()
+    found: str | None = extract_author(tree)
+    return found or ""

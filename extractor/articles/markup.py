@@ -13,6 +13,7 @@ from extractor.articles.codes import ArticleCode, article_error
 from extractor.records import Page
 
 MAX_DEPTH: Final = 200
+_FIRST_WINDOWS: Final = 128
 _SNIFFED: Final = 2000
 _STARTS_AS_HTML: Final = re.compile(
     r"\s*<(?:!doctype\s+html|!--|\?xml|html|head|body|title|meta|article|main|section|div|p|h[1-6])\b"
@@ -24,6 +25,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8b-cB-Ce-fE-F]|1[\da-fA-F])(?![\da-fA-F]));?"
 )
+_WINDOWS_REFERENCE: Final = re.compile(r"&#0*(1[2-5]\d);?")
 _too_deep = etree.XPath("boolean(/" + "/".join(["*"] * (MAX_DEPTH + 1)) + ")")
 
 
@@ -37,12 +39,20 @@ def without_controls(decoded: Decoded) -> Decoded:
     """The markup without the control characters that no XML tool can hold, and a note of it."""
     # Form feeds and vertical tabs are white space to a browser.
     spaced = decoded.text.replace("\f", " ").replace("\v", " ")
+    # As HTML has it, 128 to 159 are windows-1252: &#150; is a dash.
+    spaced = _WINDOWS_REFERENCE.sub(_windows_character, spaced)
     text, direct = _CONTROLS.subn("", spaced)
     text, referred = _CONTROL_REFERENCE.subn("", text)
     if not direct + referred:
-        return decoded
+        return Decoded(text, decoded.repairs)
     note = f"removed {direct + referred} control characters"
     return Decoded(text, (*decoded.repairs, note))
+
+
+def _windows_character(reference: re.Match[str]) -> str:
+    code = int(reference[1])
+    is_windows = code >= _FIRST_WINDOWS
+    return bytes([code]).decode("cp1252", "replace") if is_windows else reference[0]
 
 
 def tree_of(page: Page, markup: str) -> HtmlElement:

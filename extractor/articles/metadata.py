@@ -8,13 +8,24 @@ from functools import reduce
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from courlan import normalize_url
 from lxml.html import HtmlElement
 
 from extractor.articles.jsonld import read_json_ld
 from extractor.articles.metatags import meta_tags, read_markup, read_meta_tags
 from extractor.articles.moments import more_precise
 from extractor.articles.partial import Partial
-from extractor.articles.wording import letters_of, one_line, without_site
+from extractor.articles.publisher import host_names, publisher_of
+from extractor.articles.wording import (
+    LONGEST_TITLE,
+    after_by,
+    distinct,
+    letters_of,
+    names_in,
+    one_line,
+    without_hanging,
+    without_site,
+)
 from extractor.records import Moment, Page, PageHints
 
 _LONGEST_URL: Final = 2048
@@ -27,6 +38,7 @@ class Metadata:
     title: str | None
     authors: tuple[str, ...]
     publisher: str | None
+    section: str | None
     published_at: Moment | None
     modified_at: Moment | None
     canonical_url: str | None
@@ -35,13 +47,15 @@ class Metadata:
 
 def read_metadata(page: Page, tree: HtmlElement) -> Metadata:
     """The metadata of a page; what the page leaves out comes from the hints of its source."""
-    partials = list(_stated(page, tree))
-    stated = reduce(_merged, partials)
+    places = list(_stated(page, tree))
+    stated = reduce(_merged, places)
+    publisher = _publisher(page, places)
     guessed = _guessed(tree, page) if stated.published_at is None else None
     return Metadata(
-        title=_title(page, stated),
-        authors=_authors(partials, [*stated.sites, stated.publisher or ""]),
-        publisher=stated.publisher,
+        title=_title(page, places, publisher),
+        authors=_authors(tree, places, [*stated.sites, publisher or ""]),
+        publisher=publisher,
+        section=stated.section,
         published_at=stated.published_at or guessed,
         modified_at=stated.modified_at,
         canonical_url=_absolute(page, stated.canonical_url),
@@ -72,39 +86,53 @@ def _merged(first: Partial, second: Partial) -> Partial:
     return Partial(
         titles=(*first.titles, *second.titles),
         publisher=first.publisher or second.publisher,
+        section=first.section or second.section,
         published_at=more_precise(first.published_at, second.published_at),
         modified_at=more_precise(first.modified_at, second.modified_at),
         canonical_url=first.canonical_url or second.canonical_url,
         language=first.language or second.language,
         is_article=first.is_article or second.is_article,
         sites=(*first.sites, *second.sites),
+        headings=(*first.headings, *second.headings),
     )
 
 
-def _authors(partials: list[Partial], sites: list[str]) -> tuple[str, ...]:
-    """The authors of the first place that names any besides the outlet itself."""
+def _authors(tree: HtmlElement, places: list[Partial], sites: list[str]) -> tuple[str, ...]:
+    """The authors of the first place that names any besides the outlet.
+
+    Without one, a byline in the text ("By Ann Lee") counts before the outlet, and the outlet
+    before what only looks like a byline.
+    """
     outlets = set(map(letters_of, sites))
     named = (
-        tuple(name for name in partial.authors if letters_of(name) not in outlets)
-        for partial in partials
+        tuple(name for name in place.authors if letters_of(name) not in outlets) for place in places
     )
-    return next(filter(None, named), ())
+    if authors := next(filter(None, named), ()):
+        return authors
+    guessed = _guessed_authors(tree)
+    by = distinct(names_in(after_by(guessed)))
+    stated = (place.authors for place in places)
+    return next(filter(None, (by, *stated)), None) or distinct(names_in(guessed))
 
 
-def _title(page: Page, stated: Partial) -> str | None:
-    sites = [*stated.sites, stated.publisher or "", *_site_of_host(page.url)]
-    titles = (without_site(one_line(title), sites) for title in stated.titles)
-    return next((title for title in titles if title), None)
+def _publisher(page: Page, places: list[Partial]) -> str | None:
+    json_ld, meta, markup, hints = places
+    names = [*meta.sites[:1], json_ld.publisher, *json_ld.sites, *meta.sites[1:]]
+    title = markup.titles[-1][-LONGEST_TITLE:] if markup.titles else ""
+    stated = list(filter(None, names))
+    return publisher_of(stated, title, page.url) or hints.publisher
 
 
-def _site_of_host(url: str | None) -> list[str]:
-    """The names that a host name may stand for: ``www.examplepost.co.uk`` gives three."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return []
-    bare = host.removeprefix("www.")
-    return [bare, bare.partition(".")[0], host] if bare else []
+def _title(page: Page, places: list[Partial], publisher: str | None) -> str | None:
+    """The headline: the one for sharing first, which is the one that stays when a page changes."""
+    json_ld, meta, *_ = places
+    stated = reduce(_merged, places)
+    labels = [*stated.sites, publisher or "", stated.publisher or "", stated.section or ""]
+    sites = [*labels, *host_names(page.url)]
+    all_titles = (*meta.titles[:1], *json_ld.titles, *stated.titles)
+    candidates = [title for title in all_titles if len(title) <= LONGEST_TITLE]
+    titles = list(filter(None, (without_site(one_line(title), sites) for title in candidates)))
+    return without_hanging(titles[0], [*titles, *stated.headings]) if titles else None
 
 
 def _absolute(page: Page, url: str | None) -> str | None:
@@ -117,7 +145,7 @@ def _absolute(page: Page, url: str | None) -> str | None:
     except ValueError:
         return None
     is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    return full if is_web else None
+    return str(normalize_url(parts._replace(fragment=""))) if is_web else None
 
 
 def _guessed(tree: HtmlElement, page: Page) -> Moment | None:
@@ -125,3 +153,9 @@ def _guessed(tree: HtmlElement, page: Page) -> Moment | None:
     from extractor.articles.lastresort import guessed_day  # noqa: PLC0415
 
     return guessed_day(tree, page)
+
+
+def _guessed_authors(tree: HtmlElement) -> str:
+    from extractor.articles.lastresort import guessed_authors  # noqa: PLC0415
+
+    return guessed_authors(tree)

@@ -37,8 +37,12 @@ _AUTHORS: Final = (
     "dcterms.creator",
     "dc.contributor",
     "byl",
+    "cxenseparse:author",
+    "mrf:authors",
+    "article:author:name",
     "authors",
     "article.author",
+    "articleauthor",
 )
 _PUBLISHERS: Final = (
     "og:site_name",
@@ -85,6 +89,16 @@ _MODIFIED: Final = (
     "dcterms.modified",
     "dc.date.modified",
 )
+_SECTIONS: Final = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "sailthru.section",
+    "articlesection",
+    "cxenseparse:section",
+    "section",
+    "dc.subject",
+)
 _LANGUAGES: Final = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
 _times = etree.XPath("//time[@datetime]")
 _bylines = etree.XPath(
@@ -99,14 +113,16 @@ def read_meta_tags(tags: Tags) -> Partial:
     """What the meta tags say."""
     titles = tuple(filter(None, (_value(tags, [name]) for name in _TITLES)))
     publisher = _value(tags, _PUBLISHERS)
+    names = (name for key in _PUBLISHERS for name in tags.get(key, ()))
     return Partial(
         titles=titles,
         authors=_authors(tags),
         publisher=publisher,
         published_at=_moment(tags, _PUBLISHED),
         modified_at=_moment(tags, _MODIFIED),
+        section=_value(tags, _SECTIONS),
         is_article=(_value(tags, ["og:type"]) or "").lower() in ("article", "news", "blog"),
-        sites=(publisher,) if publisher else (),
+        sites=tuple(names),
     )
 
 
@@ -116,6 +132,7 @@ def read_markup(tree: HtmlElement, tags: Tags) -> Partial:
     canonical = [one_line(address) for address in _canonical(tree)]
     return Partial(
         titles=tuple(filter(None, _markup_titles(tree))),
+        headings=tuple(one_line(heading.text_content()) for heading in tree.iter("h1")),
         authors=distinct(name for tag in _bylines(tree) for name in names_in(_byline(tag))),
         # Several times stand on a page when it lists other stories too.
         published_at=times[0] if times and len({*times}) == 1 else None,

@@ -13,12 +13,15 @@ class Partial:
 
     Attributes:
         titles: Candidates, the best first; a site's name may still hang on them.
+        section: The part of the outlet that the article stands in.
         sites: Names that the site gives itself.
+        headings: All headings of the first rank, whether they are titles or not.
         is_article: Whether the place says that the page is an article.
     """
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    section: str | None = None
     publisher: str | None = None
     published_at: Moment | None = None
     modified_at: Moment | None = None
@@ -26,3 +29,4 @@ class Partial:
     language: str | None = None
     is_article: bool = False
     sites: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()

@@ -8,13 +8,22 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from lxml import etree
+from lxml.html import HtmlElement
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from extractor.articles.codes import ArticleCode, article_error
+from extractor.articles.wording import letters_of
 from extractor.records import Page
 
 _SHORT_PAGE_WORDS: Final = 150
 _PROSE_WORDS: Final = 8
+_FEWEST_LISTED: Final = 5
+_TEASERS: Final = 1.5
+_SHORTEST_HEADLINE: Final = 15
+_headline_links = etree.XPath(
+    "//h2//a[@href] | //h3//a[@href] | //h4//a[@href] | //a[@href]/h3 | //a[@href]/h2"
+)
 _WORD: Final = re.compile(r"\w+")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
 
@@ -25,6 +34,7 @@ class Wall(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    code: ArticleCode
     what: str
     title: re.Pattern[str] | None = None
     text: re.Pattern[str] | None = None
@@ -59,15 +69,40 @@ def refuse_no_article(page: Page, title: str | None, paragraphs: list[str]) -> N
         paragraphs: Its main text.
 
     Raises:
-        SourceError: ``no_article``: no prose at all, or a short page that says that it is a login
-            form, an error, a consent form, ...
+        SourceError: the code of the wall for a short page that says that it is a login form, an
+            error, a consent form, ...; ``no_article`` for a page without any prose.
     """
     if wall := _wall(title or "", paragraphs):
         message = f"it is {wall.what} (rule {wall.id}), no article; open it in a browser"
-        raise article_error(page, ArticleCode.NO_ARTICLE, message)
+        raise article_error(page, wall.code, message)
     if not any(map(_is_prose, paragraphs)):
         message = "no article was found on it, only links or labels; give an article's own address"
         raise article_error(page, ArticleCode.NO_ARTICLE, message)
+
+
+def linked_headlines(tree: HtmlElement) -> list[str]:
+    """The letters of the headings on a page that are links to stories."""
+    texts = (letters_of(link.text_content()) for link in _headline_links(tree))
+    return [text for text in texts if len(text) >= _SHORTEST_HEADLINE]
+
+
+def refuse_listing(page: Page, headlines: list[str], paragraphs: list[str]) -> None:
+    """Makes sure that the text is not a list of headlines with their teasers.
+
+    Args:
+        page: Where the text is from.
+        headlines: From ``linked_headlines``.
+        paragraphs: The main text that was found.
+
+    Raises:
+        SourceError: ``listing``.
+    """
+    lines = set(map(letters_of, paragraphs))
+    listed = sum(headline in lines for headline in set(headlines))
+    prose = sum(map(_is_prose, paragraphs))
+    if listed >= _FEWEST_LISTED and prose <= _TEASERS * listed:
+        message = f"it is a list of {listed} stories or more, no article; give a story's address"
+        raise article_error(page, ArticleCode.LISTING, message)
 
 
 def _wall(title: str, paragraphs: list[str]) -> Wall | None:
