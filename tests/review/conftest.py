@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from review_records import deal, failures
+from review_records import deal, failures, many
 from review_screen import FLAGS, Screen, browser_program
+
+from extractor.review import write_report
+from extractor.review.page import page_file
 
 
 # Of the package only: Playwright keeps an event loop in this thread as long as it lives, and other
@@ -37,3 +40,22 @@ def screen(chromium, tmp_path):
 def deal_page(screen) -> Page:
     """The page of one article with two claims, and of two failures."""
     return screen.open([deal()], failures())
+
+
+@pytest.fixture(scope="session")
+def many_file(tmp_path_factory):
+    """The page of 120 claims in 12 articles, as a file that tests share and leave as it is."""
+    path = tmp_path_factory.mktemp("many") / "many.html"
+    write_report(path, many(12))
+    return path
+
+
+@pytest.fixture(scope="package")
+def workbench(chromium):
+    """An empty page that has the functions of the report, to be called with anything."""
+    page = chromium.new_page()
+    page.add_script_tag(
+        content="\n".join(map(page_file, ("elements.js", "highlight.js", "fragment.js")))
+    )
+    yield page
+    page.close()

@@ -164,6 +164,7 @@ def failures(count=2):
 
 
 CITIES = ("Aalto", "Brackwater", "Cairnmoor", "Dunmere", "Eskholm", "Fenwick", "Garrowby")
+FIRMS = ("Holdings", "Partners", "Steel")
 FILLER = "The quay lies still, the cranes stand idle, and nobody at the gate would say why. " * 3
 
 
@@ -179,9 +180,7 @@ def _one_of_many(place, claims_each):
     for at in range(claims_each):
         number = place * claims_each + at
         status = list(Status)[number % 4]
-        party = (
-            f"{CITIES[number % 7]} {['Holdings', 'Partners', 'Steel'][number % 3]} {number % 90}"
-        )
+        party = f"{CITIES[number % 7]} {FIRMS[number % 3]} {number % 90}"
         figure = f"${number % 997 + 1}.5 million"
         lines.append(f"{party} is said to put {figure} into site {number}. {FILLER}")
         facts.append((status, party, figure, number))

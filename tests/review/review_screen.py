@@ -24,11 +24,10 @@ FLAGS = (
 
 
 def browser_program() -> str:
-    found = os.environ.get("NEWSCLAIMS_CHROMIUM") or next(
-        filter(None, map(shutil.which, BROWSERS)), None
-    )
-    if found:
-        return found
+    named = os.environ.get("NEWSCLAIMS_CHROMIUM")
+    for program in (named, *map(shutil.which, BROWSERS)):
+        if program:
+            return program
     reason = "no Chromium here: apt-get install chromium, or name one in NEWSCLAIMS_CHROMIUM"
     if os.environ.get("CI"):
         pytest.fail(reason)

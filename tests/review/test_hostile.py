@@ -23,8 +23,14 @@ from extractor.review import ReportOptions, report_pieces
 from extractor.review.embedding import script_json
 from extractor.review.links import is_web_address, original_of
 
-MARKUP = '"><script>window.owned=1</script><img src=x onerror="window.owned=2"><svg onload=window.owned=3>'
-ENDING = "</script></style></title><!-- <script>window.owned=4</script> \u2028 ${window.owned=5} {{script}}"
+MARKUP = (
+    '"><script>window.owned=1</script><img src=x onerror="window.owned=2">'
+    "<svg onload=window.owned=3>"
+)
+ENDING = (
+    "</script></style></title><!-- <script>window.owned=4</script> \u2028 "
+    "${window.owned=5} {{script}}"
+)
 HOSTILE = [
     MARKUP,
     ENDING,

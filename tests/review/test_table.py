@@ -24,9 +24,9 @@ def view(page):
 
 
 @pytest.fixture
-def many_page(screen):
+def many_page(screen, many_file):
     """120 claims of 12 articles."""
-    return screen.open(many(12))
+    return screen.show(many_file)
 
 
 @pytest.mark.parametrize("name", ["event", "modality", "publisher", "date", "confidence", "status"])
@@ -93,13 +93,12 @@ def test_filters_combine_and_stand_in_the_address(many_page):
     assert view(many_page) == {"status": ["unconfirmed"], "event": ["contract"], "min": ["50m"]}
 
 
-def test_an_address_gives_the_same_view(screen):
-    file = screen.file(many(12))
-    page = screen.show(file, "#status=denied&party=steel&sort=-confidence")
+def test_an_address_gives_the_same_view(screen, many_file):
+    page = screen.show(many_file, "#status=denied&party=steel&sort=-confidence")
     first = quotes(page)
     expect(page.locator("#count")).to_have_text("10 claims")
     assert page.locator("input[name=party]").input_value() == "steel"
-    assert quotes(screen.show(file, page.evaluate("location.hash"))) == first
+    assert quotes(screen.show(many_file, page.evaluate("location.hash"))) == first
 
 
 def value(claim):
@@ -148,8 +147,8 @@ PASSES = {
 
 
 @pytest.mark.parametrize("address", PASSES)
-def test_addresses_select(screen, address):
-    page = screen.open(many(12), view=f"#{address}")
+def test_addresses_select(screen, many_file, address):
+    page = screen.show(many_file, f"#{address}")
     expected = {
         claim.id for record in many(12) for claim in record.claims if PASSES[address](record, claim)
     }
@@ -165,8 +164,8 @@ def test_a_number_that_is_none_is_shown_as_such(many_page):
     expect(many_page.locator("#count")).to_contain_text("120 claims")
 
 
-def test_clearing_gives_all_claims(screen):
-    page = screen.open(many(12), view="#status=denied&q=steel&event=price")
+def test_clearing_gives_all_claims(screen, many_file):
+    page = screen.show(many_file, "#status=denied&q=steel&event=price")
     page.locator(".clear").click()
     expect(page.locator("#count")).to_have_text("1–50 of 120 claims")
     assert page.locator("input[name=q]").input_value() == ""

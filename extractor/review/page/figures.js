@@ -80,8 +80,11 @@ function currenciesOf(claims) {
 function busiestParties(claims) {
   const named = new Map();
   for (const claim of claims) {
-    const own = new Map(claim.parties.filter((party) => party.kind !== "generic").map((party) => [party.name.toLowerCase(), party.name]));
-    for (const [key, name] of own) named.set(key, { name: named.get(key)?.name ?? name, count: (named.get(key)?.count ?? 0) + 1 });
+    const own = claim.parties.filter((party) => party.kind !== "generic").map((party) => party.name);
+    for (const key of new Set(own.map((name) => name.toLowerCase()))) {
+      const known = named.get(key) ?? { name: own.find((name) => name.toLowerCase() === key), count: 0 };
+      named.set(key, { name: known.name, count: known.count + 1 });
+    }
   }
   return [...named.values()].sort((one, other) => other.count - one.count || words(one.name, other.name)).slice(0, MOST_BARS);
 }

@@ -20,22 +20,34 @@ function occurrences(text, part) {
   return count;
 }
 
-function lastWords(words, count) {
-  return count ? words.slice(-count).join(" ") : "";
+// Words before and behind a quote, from the nearest on.
+function wordsAround(text, [start, end], [first, last]) {
+  const words = (from, to) => flat(text.slice(from, to)).split(" ").filter(Boolean);
+  return { before: words(first, start).reverse(), behind: words(end, last) };
 }
 
-// How many words before and behind the quote make it the only one; as many as allowed if none do.
-function context(text, range, quote) {
-  const before = flat(text.slice(0, range[0])).split(" ").filter(Boolean);
-  const behind = flat(text.slice(range[1])).split(" ").filter(Boolean);
-  const whole = flat(text);
-  for (let count = 0; count <= MOST_CONTEXT; count += 1) {
-    const prefix = lastWords(before, count);
+function contexts({ before, behind }) {
+  const found = [{ prefix: "", suffix: "" }];
+  for (let count = 1; count <= MOST_CONTEXT; count += 1) {
+    const prefix = before.slice(0, count).reverse().join(" ");
     const suffix = behind.slice(0, count).join(" ");
-    const sought = [prefix, quote, suffix].filter(Boolean).join(" ");
-    if (occurrences(whole, sought) <= 1 || count === MOST_CONTEXT) return { prefix, suffix };
+    found.push({ prefix, suffix: "" }, { prefix: "", suffix }, { prefix, suffix });
   }
-  return { prefix: "", suffix: "" };
+  return found;
+}
+
+// The fewest words around the quote that make it the only one. Words of its own paragraph will do, or
+// else of those next to it, between which a page may hold other things; the first of several quotes
+// needs none, because browsers go to the first.
+function context(text, range, quote) {
+  const whole = flat(text);
+  const isOnly = ({ prefix, suffix }) => occurrences(whole, [prefix, quote, suffix].filter(Boolean).join(" ")) <= 1;
+  const line = [text.lastIndexOf("\n", range[0] - 1) + 1, (text.indexOf("\n", range[1]) + 1 || text.length + 1) - 1];
+  const within = contexts(wordsAround(text, range, line)).find(isOnly);
+  if (within) return within;
+  const isFirst = occurrences(flat(text.slice(0, range[0])), quote) === 0;
+  const beyond = isFirst ? null : contexts(wordsAround(text, range, [0, text.length])).find(isOnly);
+  return beyond ?? { prefix: "", suffix: "" };
 }
 
 // A range must begin and end where words do, or the browser doesn't find it.
