@@ -7,9 +7,9 @@ tests are skipped, and in CI they fail.
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from review_records import deal, failures, many
-from review_screen import FLAGS, Screen, browser_program
+from review_screen import FLAGS, PATIENCE, Screen, browser_program
 
 from extractor.review import write_report
 from extractor.review.page import page_file
@@ -20,6 +20,7 @@ from extractor.review.page import page_file
 @pytest.fixture(scope="package")
 def chromium():
     program = browser_program()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser

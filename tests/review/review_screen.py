@@ -11,6 +11,8 @@ from playwright.sync_api import Error, Page
 
 from extractor.review import write_report
 
+# Milliseconds: on a crowded machine a browser may be slow without anything being wrong.
+PATIENCE = 60_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
@@ -54,7 +56,7 @@ class Screen:
         context = self._browser.new_context(**usual | window)
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._listen)

@@ -114,7 +114,7 @@ def story(chromium, news_server):
         url = news_server.add("/story", f"<!doctype html>{''.join(lines)}{FILLER}")
         pages.append(chromium.new_page(viewport={"width": 800, "height": 300}))
         pages[-1].goto(f"{url}#:~:{words}")
-        pages[-1].wait_for_function("scrollY > 0", timeout=5000)
+        pages[-1].wait_for_function("scrollY > 0")
         return pages[-1]
 
     yield shown

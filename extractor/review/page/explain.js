@@ -63,7 +63,7 @@ function fact(name, items) {
 }
 
 function figureFact(claim, figure, on) {
-  return [element("strong", {}, figure.words), " ", quoteButton(claim, figure.at, on), element("code", {}, figure.rule)];
+  return [element("strong", {}, figure.words), " ", quoteButton(claim, figure.at, on), " ", element("code", {}, figure.rule)];
 }
 
 function partyFact(claim, party, on) {
@@ -80,7 +80,7 @@ function distinct(figures) {
 }
 
 function wordingFact(claim, word, meaning, cue, on) {
-  const read = cue ? [" ", quoteButton(claim, cue.at, on), element("code", {}, cue.rule)] : [];
+  const read = cue ? [" ", quoteButton(claim, cue.at, on), " ", element("code", {}, cue.rule)] : [];
   return [[element("strong", {}, word), ` ${meaning}`, ...read]];
 }
 
