@@ -166,4 +166,4 @@ def script_text() -> str:
 
 def page_file(name: str) -> str:
     """A template, style or script of the package."""
-    return (files("extractor.review") / "page" / name).read_text(encoding="utf-8")
+    return (files("extractor.review") / "assets" / name).read_text(encoding="utf-8")

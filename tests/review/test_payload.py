@@ -73,7 +73,7 @@ def test_files_stay_short(name):
 
 def test_every_script_is_in_the_page():
     folder = files("extractor.review")
-    found = {item.name for item in (folder / "page").iterdir() if item.name.endswith(".js")}
+    found = {item.name for item in (folder / "assets").iterdir() if item.name.endswith(".js")}
     assert found == set(SCRIPTS)
 
 
