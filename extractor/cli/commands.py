@@ -239,6 +239,30 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
 
 
 @app.command()
+def report(
+    database: DatabaseOption = DEFAULT_DATABASE,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The page, whole or not at all.")
+    ] = Path("report.html"),
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="Heading of the page.")
+    ] = "Claims in the news",
+    dated: Annotated[
+        Optional[datetime],  # noqa: UP045
+        typer.Option(
+            metavar="WHEN", parser=moment, help="Show this time in the heading, as 2026-01-31."
+        ),
+    ] = None,
+) -> None:
+    """Write the claims of a database as one HTML page to review them in a browser."""
+    with expected_failures():
+        from extractor.cli.reporting import report_on  # noqa: PLC0415 - loads the database library
+
+        report_on(database, output, title, dated)
+    leave(ExitCode.DONE)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of one line of the JSON Lines output."""
     with expected_failures():

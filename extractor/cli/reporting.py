@@ -1,0 +1,40 @@
+"""The command ``report``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from extractor.cli.streams import note
+from extractor.errors import StoreError
+from extractor.review import ReportCounts, ReportOptions, write_report
+from extractor.sinks.sql import SqlStore
+
+
+def report_on(database: str, output: Path, title: str, dated: datetime | None) -> None:
+    """Write the review page of a database and say on standard error what is in it.
+
+    Raises:
+        StoreError: there is no such database, it is not one of ours, or the page can't be written.
+    """
+    with SqlStore(database, create=False) as store:
+        _spare_database(output)
+        options = ReportOptions(title=title, dated=dated)
+        counts = write_report(output, store.articles(), store.failures(), options)
+    note(f"{counts_words(counts)} -> {output}")
+
+
+def _spare_database(output: Path) -> None:
+    """``-o claims.db`` would replace the claims by their picture."""
+    if output.suffix in {".db", ".sqlite", ".sqlite3"}:
+        raise StoreError(str(output), "this looks like a database; name another file with -o")
+
+
+def counts_words(counts: ReportCounts) -> str:
+    """What went into a page: ``"34 claims, 12 articles, 1 failure"``."""
+    told = (
+        (counts.claims, "claim"),
+        (counts.articles, "article"),
+        (counts.failures, "failure"),
+    )
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in told)
