@@ -127,7 +127,7 @@ def test_terms_are_those_of_prov():
     used = {term for quad in dataset for term in quad[:3] if isinstance(term, URIRef)}
     of_prov = {term for term in used if str(term).startswith(str(PROV))}
     assert [term for term in of_prov if term not in PROV] == []
-    expected = {PROV.wasDerivedFrom, PROV.wasGeneratedBy, PROV.used, PROV.SoftwareAgent, PROV.Plan}
+    expected = {PROV.qualifiedDerivation, PROV.wasGeneratedBy, PROV.used, PROV.SoftwareAgent}
     assert expected <= of_prov
 
 

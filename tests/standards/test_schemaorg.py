@@ -203,7 +203,7 @@ def record_of(**fields):
     return ArticleClaims(article=samples.article(), claims=(claim,), extractor=samples.EXTRACTOR)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-1e30, max_value=1e30))
+@given(st.decimals(Decimal("-1e30"), Decimal("1e30"), allow_nan=False, allow_infinity=False))
 def test_numbers_are_exact(value):
     shown = number(value)
     assert (Decimal(repr(shown)) if isinstance(shown, float) else Decimal(shown)) == value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from extractor.errors import StoreError
 from extractor.records import ArticleClaims, Failure
@@ -43,8 +43,8 @@ def _record(line: bytes, place: str) -> ArticleClaims | None:
 def _fields(line: bytes) -> set[str]:
     """The fields of a line that is not the record it should be."""
     try:
-        whole = json.loads(line)
-    except ValueError:  # broken JSON and broken UTF-8 are both of this kind
+        whole = from_json(line)
+    except ValueError:  # broken JSON, broken UTF-8 and bottomless nesting are of this kind
         return set()
     return set(whole) if isinstance(whole, dict) else set()
 
