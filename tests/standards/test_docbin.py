@@ -99,9 +99,9 @@ def test_nothing_is_widened_without_need():
 
 
 def test_same_bytes_again():
-    """In another process too, which the test of the command checks."""
-    records = [full_record(), hostile_record()]
-    assert claims_docbin(records) == claims_docbin(reversed(records[::-1]))
+    """In another process too, which a test of the command checks."""
+    records = (full_record(), hostile_record())
+    assert claims_docbin(records) == claims_docbin(iter(records))
 
 
 def test_no_records():
@@ -110,7 +110,7 @@ def test_no_records():
     assert read_back(made.content) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(article_claims())
 def test_any_record_becomes_a_doc(record):
     docs = DocBin(store_user_data=True, docs=[claims_doc(record, NLP)])

@@ -177,7 +177,7 @@ def test_names_begin_as_asked():
     assert "newsclaims:claim-c1-price" in document["entity"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(article_claims())
 def test_any_record_has_provenance(record):
     document = only(record)

@@ -125,7 +125,7 @@ def test_the_check_notices(node, problem):
     assert problem in list(problems(node))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(article_claims())
 def test_any_record_is_allowed(record):
     for document in schemaorg_claims(record):

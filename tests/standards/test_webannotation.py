@@ -179,7 +179,7 @@ def test_no_claims_no_document():
     assert list(annotation_collections(empty)) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(article_claims())
 def test_any_record_makes_valid_annotations(record):
     for document in annotation_collections(record):
