@@ -87,6 +87,11 @@ FITS = {
     "Number": lambda value: (
         not isinstance(value, bool) and reads(Decimal, value) and value not in {"NaN", "Infinity"}
     ),
+    "Duration": lambda value: (
+        isinstance(value, str)
+        and re.fullmatch(r"P(\d[\d.]*[YMWD])*(T(\d[\d.]*[HMS])+)?", value)
+        and value != "P"
+    ),
     "Boolean": lambda value: isinstance(value, bool),
     "Date": lambda value: reads(date.fromisoformat, value),
     "DateTime": lambda value: reads(datetime.fromisoformat, value),
@@ -177,8 +182,24 @@ def test_sums_and_terms():
             },
             "name": "EUR 40m–50m / year",
         },
-        {"@type": "Duration", "name": "P3Y", "description": "3 years"},
+        {"@type": "Event", "name": "3 years", "duration": "P3Y"},
     ]
+
+
+YEARS = {"@type": "QuantitativeValue", "minValue": 3, "maxValue": 5.5, "unitCode": "ANN"}
+
+
+@pytest.mark.parametrize(("iso8601", "length"), [
+    ("P3Y", "P3Y"), ("P1Y6M", "P1Y6M"), ("PT36H", "PT36H"), ("P3Y/P5.5Y", YEARS),
+    ("P6M/P1Y", None), ("PT6H/PT8H", None), ("P", None), ("P1YT", None), ("P1Y/P2Y/P3Y", None),
+    ("for ever", None), (None, None),
+])  # fmt: skip
+def test_lengths_of_time(iso8601, length):
+    (term,) = samples.full_claim().durations
+    changed = term.model_copy(update={"iso8601": iso8601})
+    document = only(record_of(amounts=(), parties=(), durations=(changed,)))
+    assert document["about"][0].get("duration") == length
+    assert list(problems(document)) == []
 
 
 @pytest.mark.parametrize(("modifier", "low", "high", "bounds"), [

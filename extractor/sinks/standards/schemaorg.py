@@ -6,6 +6,7 @@ are event and modality, because schema.org has no property for who stands behind
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
@@ -39,6 +40,14 @@ _PARTY_TYPES: Final = {
     PartyKind.GENERIC: "Thing",
     PartyKind.UNKNOWN: "Thing",
 }
+# ISO 8601: a whole period, and one of a single unit with UN/CEFACT's codes for these units.
+_PERIOD: Final = re.compile(
+    r"P(?=.)(?:\d[\d.]*Y)?(?:\d[\d.]*M)?(?:\d[\d.]*W)?(?:\d[\d.]*D)?"
+    r"(?:T(?=.)(?:\d[\d.]*H)?(?:\d[\d.]*M)?(?:\d[\d.]*S)?)?",
+    re.ASCII,
+)
+_ONE_UNIT: Final = re.compile(r"P(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>[YMWD])")
+_UNIT_CODES: Final = {"Y": "ANN", "M": "MON", "W": "WEE", "D": "DAY"}
 _AUTHORS: Final = (PartyKind.ORGANISATION, PartyKind.PERSON, PartyKind.GOVERNMENT)
 
 
@@ -193,9 +202,24 @@ def number(value: Decimal) -> int | float | str:
 
 
 def _term_length(duration: Duration) -> Document:
-    """``name`` is ISO 8601, as schema.org asks of a Duration; the words are its description."""
+    """What lasts, as an ``Event``: schema.org's ``Duration`` is a data type, not a thing."""
     words = duration_words(duration) or duration.text
-    return {"@type": "Duration", "name": duration.iso8601 or words, "description": words}
+    return _present({"@type": "Event", "name": words, "duration": _length(duration.iso8601 or "")})
+
+
+def _length(iso8601: str) -> Document | str | None:
+    """A period as text, a range of one unit as a quantity; None where neither can say it."""
+    if _PERIOD.fullmatch(iso8601):
+        return iso8601
+    match [_ONE_UNIT.fullmatch(end) for end in iso8601.split("/")]:
+        case [re.Match() as low, re.Match() as high] if low["unit"] == high["unit"]:
+            return {
+                "@type": "QuantitativeValue",
+                "minValue": number(Decimal(low["number"])),
+                "maxValue": number(Decimal(high["number"])),
+                "unitCode": _UNIT_CODES[low["unit"]],
+            }
+    return None
 
 
 def _term(word: StrEnum) -> Document:
