@@ -60,7 +60,7 @@ def annotation_collections(record: ArticleClaims, names: Names = _USUAL) -> Iter
 
 
 def _collection(record: ArticleClaims, items: list[Document], names: Names) -> Document:
-    name = content_id("collection", record.article.id, [item["id"] for item in items])
+    name = content_id("group", record.article.id, [item["id"] for item in items])
     collection = names.of("annotations", name)
     return {
         "@context": CONTEXT,
