@@ -11,6 +11,7 @@ from typing import Annotated, Final, Optional
 import typer
 
 from extractor import __version__
+from extractor.cli.exporting import export
 from extractor.cli.options import (
     ClaimsFormat,
     ExtractFormat,
@@ -236,6 +237,9 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
         )
         list_claims(database, wanted, output_format)
     leave(ExitCode.DONE)
+
+
+app.command()(export)
 
 
 @app.command()
