@@ -37,6 +37,8 @@ def version_of(connection: Connection, name: str) -> int:
     version = described.get("schema_version", "")
     if described.get("application") != tables.APPLICATION or not version.isdecimal():
         raise StoreError(name, _NOT_OURS)
+    if int(version) == EMPTY:
+        raise StoreError(name, _NOT_OURS)
     if int(version) > tables.DATABASE_VERSION:
         reason = f"made with database version {version}, this newsclaims reads"
         raise StoreError(name, f"{reason} {tables.DATABASE_VERSION}; upgrade newsclaims")

@@ -73,7 +73,10 @@ def for_reading(url: URL) -> URL:
 
 
 def _writable(file: Path) -> bool:
-    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    # Whose rights count is who we act as, not who started us, where the system can tell.
+    effective = os.access in os.supports_effective_ids
+    places = (file, file.parent)
+    return all(os.access(place, os.W_OK, effective_ids=effective) for place in places)
 
 
 def open_engine(url: URL) -> Engine:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 
 from extractor.sinks.fulltext import EVIDENCE, TITLES, matches
-from extractor.sinks.rows import source_id, utc_time
+from extractor.sinks.moments import utc_time
+from extractor.sinks.rows import source_id
 from extractor.sinks.stored import ClaimFilter
 from extractor.sinks.tables import amounts, article_versions, articles, claims, evidence, parties
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import RowMapping, Table
@@ -21,13 +20,13 @@ from extractor.records import (
     Evidence,
     ExtractorInfo,
     Failure,
-    Moment,
     Party,
     Quote,
     plain_decimal,
 )
 from extractor.sinks import tables
 from extractor.sinks.encodable import without_surrogates
+from extractor.sinks.moments import utc_time
 from extractor.sinks.stored import ArticleRef, Quarantined, StoredClaim
 
 RowValues: TypeAlias = dict[str, Any]
@@ -43,18 +42,6 @@ def fingerprint(extractor: ExtractorInfo) -> str:
 def source_id(source: str) -> str:
     """An id of a source that fits into an index, however long the address is."""
     return content_id("source", without_surrogates(source))
-
-
-def utc_time(moment: Moment | None) -> datetime | None:
-    """A moment in UTC without zone, as databases compare it; a day is its beginning."""
-    if moment is None:
-        return None
-    if not isinstance(moment, datetime):
-        return datetime(moment.year, moment.month, moment.day)
-    try:
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:  # within a day of the year 1 or 9999
-        return moment.replace(tzinfo=None)
 
 
 def article_row(article: Article) -> RowValues:

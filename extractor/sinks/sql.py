@@ -7,7 +7,8 @@ or nothing of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from types import TracebackType
@@ -16,6 +17,8 @@ from typing import Any, Final, NamedTuple, Self
 from sqlalchemy import (
     URL,
     ColumnElement,
+    Connection,
+    CursorResult,
     RowMapping,
     Select,
     func,
@@ -98,7 +101,7 @@ class SqlStore:
         self._engine = engine.open_engine(url if create else engine.for_reading(url))
         try:
             self._prepare(create)
-        except StoreError:
+        except BaseException:
             self.close()
             raise
 
@@ -195,11 +198,10 @@ class SqlStore:
                     columns = dict(row)
                     yield asked[columns.pop("source_id")], columns
 
-    def claims(self, wanted: ClaimFilter = _EVERYTHING) -> Iterator[StoredClaim]:
+    def claims(self, wanted: ClaimFilter = _EVERYTHING) -> Generator[StoredClaim, None, None]:
         """The claims that pass the filter: newest article first, then by source and place."""
         query = claims_query(wanted, self._engine.dialect.name)
-        with engine.reading(self._engine) as connection:
-            found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+        with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
             yield from map(rows.stored_claim, found.mappings())
 
     def search(self, words: str, most: int = _MOST_FOUND) -> list[StoredClaim]:
@@ -209,7 +211,9 @@ class SqlStore:
             words: Words in any case, ``"phrases in quotes"``, ``begin*``.
             most: How many at most.
         """
-        return list(islice(self.claims(ClaimFilter(text=words)), most))
+        # Closed at once: a result that is not read to its end would stay open at the server.
+        with closing(self.claims(ClaimFilter(text=words))) as found:
+            return list(islice(found, most))
 
     def articles(self) -> Iterator[ArticleClaims]:
         """Every article with its claims, exactly as it was saved last, by source."""
@@ -228,8 +232,7 @@ class SqlStore:
             .where(condition)
             .order_by(tables.articles.c.source, versions.c.number, claims.c.position)
         )
-        with engine.reading(self._engine) as connection:
-            found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+        with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
             for _, joined in groupby(found.mappings(), key=lambda row: row["version_key"]):
                 yield _article(list(joined))
 
@@ -266,6 +269,11 @@ def _require_file(url: URL, name: str) -> None:
     file = engine.sqlite_file(url)
     if file is not None and not file.is_file():
         raise StoreError(name, "there is no such database; `newsclaims run` makes one")
+
+
+def _streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
+    """The rows as they are read, not all in memory at once."""
+    return connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
 
 
 def _article(joined: Sequence[RowMapping]) -> ArticleClaims:
