@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from extractor import records as rec
+
+# Making a whole article takes long on a busy machine; that is no finding.
+unhurried = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 # What we write ourselves (versions, names of models) has no control characters.

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from claim_strategies import article_claims
-from hypothesis import HealthCheck, given, settings
+from claim_strategies import article_claims, unhurried
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import claim, failure, record
 
@@ -34,11 +34,7 @@ def names_of(claim_):
     return [(party.name, party.role.value, len(party.mentions)) for party in claim_.parties]
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@unhurried
 @given(originals=st.lists(article_claims(), max_size=2))
 def test_any_claim_arrives(file, originals):
     write(file, *originals)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from claim_strategies import article_claims
-from hypothesis import HealthCheck, given, settings
+from claim_strategies import article_claims, unhurried
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import EXTRACTOR, claim, failure, record
 
@@ -18,11 +18,7 @@ from extractor.sinks.sql import LedgerEntry
 PARTS = ("amounts", "durations", "parties", "attributions", "evidence", "cues")
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@unhurried
 @given(originals=st.lists(article_claims(), max_size=3, unique_by=lambda each: each.article.source))
 def test_any_article_survives_the_store_byte_for_byte(store, direct, originals):
     direct.execute("DELETE FROM ledger", "DELETE FROM claims", "DELETE FROM articles")
