@@ -14,7 +14,7 @@ pin() { # pin TARGET OPTION...
         pyproject.toml requirements/build.in --extra model "$@" --output-file "$target"
 }
 
-pin requirements/dev.txt --extra dev
+pin requirements/dev.txt --extra dev --extra postgres --extra parquet
 # The same versions with and without the development tools.
 pin requirements/runtime.txt --constraint requirements/dev.txt
 pin requirements/train.txt --extra train --constraint requirements/dev.txt

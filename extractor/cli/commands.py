@@ -210,6 +210,14 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
             metavar="WHEN", parser=moment, help="Only articles since 7d, 36h, 2w or 2026-01-31."
         ),
     ] = None,
+    text: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="WORDS", help="Only with all these words in the quote or the title."),
+    ] = None,
+    superseded: Annotated[
+        bool,
+        typer.Option("--superseded", help="Also claims of texts that were revised since."),
+    ] = False,
     source: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="SOURCE", help="Only this article, as it was named for the run."),
@@ -217,6 +225,10 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     output_format: Annotated[
         Optional[ClaimsFormat],  # noqa: UP045
         typer.Option("--format", help="Default: table on a terminal, jsonl otherwise."),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="FILE", help="Write a file, whole or not at all."),
     ] = None,
 ) -> None:
     """List the claims of a database, newest article first; the conditions combine."""
@@ -234,8 +246,10 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
             currency=currency,
             since=since,
             source=source,
+            text=text,
+            superseded=superseded,
         )
-        list_claims(database, wanted, output_format)
+        list_claims(database, wanted, output_format, output)
     leave(ExitCode.DONE)
 
 

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from extractor.api import extract_all
 from extractor.cli.listing import print_table
-from extractor.cli.options import ExtractFormat
+from extractor.cli.options import ExtractFormat, parquet_file
 from extractor.cli.road import load_pipeline
 from extractor.cli.streams import ExitCode, data_stream, is_terminal, note_failure
 from extractor.fetchers import FetchOptions
@@ -46,6 +46,8 @@ class Extraction:
         """
         if _wants_table(output_format, output):
             self._write_table(output)
+        elif output_format is ExtractFormat.PARQUET:
+            self._write_parquet(parquet_file(output))
         else:
             self._write_lines(output)
         return ExitCode.DONE_WITH_FAILURES if self._failures else ExitCode.DONE
@@ -60,6 +62,13 @@ class Extraction:
 
     def _write_lines(self, output: Path | None) -> None:
         with JsonlSink(output or data_stream()) as sink:
+            for record in self._records():
+                sink.write(record)
+
+    def _write_parquet(self, output: Path) -> None:
+        from extractor.sinks.parquet import ParquetSink  # noqa: PLC0415 - seldom needed
+
+        with ParquetSink(output) as sink:
             for record in self._records():
                 sink.write(record)
 

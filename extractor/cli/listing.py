@@ -6,45 +6,68 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final, TextIO
 
-from extractor.cli.options import ClaimsFormat
+from extractor.cli.options import ClaimsFormat, parquet_file
 from extractor.cli.streams import data_stream, is_terminal, note
-from extractor.sinks.files import store_errors
+from extractor.sinks.files import atomic_text, store_errors
 from extractor.sinks.jsonl import JsonlSink
 from extractor.sinks.stored import ClaimFilter, StoredClaim
 
 _WIDTH_ELSEWHERE: Final = 120
 
 
-def list_claims(database: str, wanted: ClaimFilter, output_format: ClaimsFormat | None) -> None:
-    """Print the claims of a database that pass the filter.
+def list_claims(
+    database: str, wanted: ClaimFilter, output_format: ClaimsFormat | None, output: Path | None
+) -> None:
+    """Print the claims of a database that pass the filter, or write them to a file.
 
     Raises:
-        StoreError: there is no such database, or it is not one of ours.
+        StoreError: there is no such database, or it is not one of ours; the file can't be written.
+        typer.BadParameter: Parquet without a file.
     """
     from extractor.sinks.sql import SqlStore  # noqa: PLC0415 - not needed by schema and extract
 
+    chosen = output_format or _usual_format(output)
+    file = parquet_file(output) if chosen is ClaimsFormat.PARQUET else output
     with SqlStore(database, create=False) as store:
-        print_claims(store.claims(wanted), output_format or _usual_format())
+        found = store.claims(wanted)
+        if file is None:
+            print_claims(found, chosen, data_stream())
+        elif chosen is ClaimsFormat.PARQUET:
+            _write_parquet(found, file)
+        else:
+            with atomic_text(file) as stream:
+                print_claims(found, chosen, stream)
 
 
-def _usual_format() -> ClaimsFormat:
-    return ClaimsFormat.TABLE if is_terminal(sys.stdout) else ClaimsFormat.JSONL
+def _usual_format(output: Path | None) -> ClaimsFormat:
+    shown = output is None and is_terminal(sys.stdout)
+    return ClaimsFormat.TABLE if shown else ClaimsFormat.JSONL
 
 
-def print_claims(claims: Iterable[StoredClaim], output_format: ClaimsFormat) -> None:
-    """Print claims on standard output."""
-    stream = data_stream()
+def print_claims(
+    claims: Iterable[StoredClaim], output_format: ClaimsFormat, stream: TextIO
+) -> None:
+    """Print claims on a stream of text, which Parquet is not."""
     match output_format:
         case ClaimsFormat.TABLE:
             print_table(list(claims), stream)
-        case ClaimsFormat.JSONL:
-            _print_lines(claims, stream)
         case ClaimsFormat.CSV:
             from extractor.sinks.csvtext import write_csv  # noqa: PLC0415 - seldom needed
 
             write_csv(claims, stream)
+        case _:
+            _print_lines(claims, stream)
+
+
+def _write_parquet(claims: Iterable[StoredClaim], output: Path) -> None:
+    from extractor.sinks.parquet import ParquetSink  # noqa: PLC0415 - seldom needed
+
+    with ParquetSink(output) as sink:
+        for claim in claims:
+            sink.write(claim)
 
 
 def _print_lines(claims: Iterable[StoredClaim], stream: TextIO) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -24,6 +25,7 @@ class ExtractFormat(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 class ClaimsFormat(StrEnum):
@@ -32,6 +34,7 @@ class ClaimsFormat(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 def moment(words: str) -> datetime:
@@ -90,6 +93,17 @@ def currency_code(words: str) -> str:
     if not _CURRENCY.fullmatch(code):
         raise typer.BadParameter(f"{words!r} is not an ISO 4217 code like USD")
     return code
+
+
+def parquet_file(output: Path | None) -> Path:
+    """The file that Parquet is written to.
+
+    Raises:
+        typer.BadParameter: none was named; Parquet is nothing for a terminal or a pipe.
+    """
+    if output is None:
+        raise typer.BadParameter("--format parquet needs a file: -o claims.parquet")
+    return output
 
 
 def model_name(words: str) -> str | None:

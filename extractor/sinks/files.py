@@ -1,13 +1,14 @@
-"""Text files that are there whole or not at all."""
+"""Files that are there whole or not at all."""
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
 from extractor.errors import StoreError
 
@@ -39,6 +40,25 @@ def atomic_text(path: Path) -> Iterator[TextIO]:
     Raises:
         StoreError: the file can't be written.
     """
+    with atomic_bytes(path) as raw:
+        stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
+        try:
+            yield stream
+            with store_errors(str(path)):
+                stream.flush()
+        finally:
+            # Whatever could not be written is given up with the file, which is closed elsewhere.
+            with suppress(OSError, ValueError):
+                stream.detach()
+
+
+@contextmanager
+def atomic_bytes(path: Path) -> Iterator[BinaryIO]:
+    """The same for bytes.
+
+    Raises:
+        StoreError: the file can't be written.
+    """
     target = path.resolve()
     if target.exists() and not target.is_file():
         yield from _written_in_place(target, str(path))
@@ -46,9 +66,9 @@ def atomic_text(path: Path) -> Iterator[TextIO]:
         yield from _written_beside(target, str(path))
 
 
-def _written_in_place(target: Path, name: str) -> Iterator[TextIO]:
+def _written_in_place(target: Path, name: str) -> Iterator[BinaryIO]:
     with store_errors(name):
-        stream = target.open("w", encoding="utf-8", newline="\n")
+        stream = target.open("wb")
     try:
         yield stream
         with store_errors(name):
@@ -58,10 +78,10 @@ def _written_in_place(target: Path, name: str) -> Iterator[TextIO]:
             stream.close()
 
 
-def _written_beside(target: Path, name: str) -> Iterator[TextIO]:
+def _written_beside(target: Path, name: str) -> Iterator[BinaryIO]:
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
     with store_errors(name):
-        stream = beside.open("x", encoding="utf-8", newline="\n")
+        stream = beside.open("xb")
     try:
         yield stream
         with store_errors(name):
@@ -70,7 +90,7 @@ def _written_beside(target: Path, name: str) -> Iterator[TextIO]:
         _discard(stream, beside)
 
 
-def _replace(stream: TextIO, beside: Path, target: Path) -> None:
+def _replace(stream: BinaryIO, beside: Path, target: Path) -> None:
     stream.flush()
     os.fsync(stream.fileno())
     stream.close()
@@ -90,7 +110,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _discard(stream: TextIO, beside: Path) -> None:
+def _discard(stream: BinaryIO, beside: Path) -> None:
     with suppress(OSError):
         stream.close()
     beside.unlink(missing_ok=True)

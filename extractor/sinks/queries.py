@@ -10,30 +10,50 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Column, ColumnElement, Select, func, select
+from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 
-from extractor.sinks.rows import utc_time
+from extractor.sinks.fulltext import EVIDENCE, TITLES, matches
+from extractor.sinks.moments import utc_time
+from extractor.sinks.rows import source_id
 from extractor.sinks.stored import ClaimFilter
-from extractor.sinks.tables import amounts, articles, claims, parties
+from extractor.sinks.tables import amounts, article_versions, articles, claims, evidence, parties
+
+Statement = Select[tuple[object, ...]]
 
 
-def claims_query(wanted: ClaimFilter) -> Select[tuple[object, ...]]:
-    """The claims that pass, newest article first, then by source and place in the article."""
+def claims_query(wanted: ClaimFilter, dialect: str) -> Statement:
+    """The claims that pass, newest article first, then by source and place in the article.
+
+    Args:
+        wanted: The conditions.
+        dialect: Name of the database's dialect: they search texts in different ways.
+    """
+    successor = article_versions.alias()
     return (
         select(
-            articles.c.record.label("article_record"),
+            article_versions.c.record.label("article_record"),
             claims.c.record.label("claim_record"),
-            articles.c.extractor_version,
-            articles.c.extractor_model,
-            articles.c.extractor_rules,
+            article_versions.c.extractor_version,
+            article_versions.c.extractor_model,
+            article_versions.c.extractor_rules,
+            successor.c.id.label("superseded_by"),
         )
+        .join(article_versions, claims.c.version_key == article_versions.c.version_key)
         .join(articles, claims.c.article_key == articles.c.article_key)
-        .where(*_conditions(wanted))
-        .order_by(articles.c.dated_at.desc().nulls_last(), articles.c.source, claims.c.position)
+        .outerjoin(successor, successor.c.version_key == claims.c.superseded_by)
+        .where(*_conditions(wanted, dialect))
+        .order_by(
+            article_versions.c.dated_at.desc().nulls_last(),
+            articles.c.source,
+            article_versions.c.number.desc(),
+            claims.c.position,
+        )
     )
 
 
-def _conditions(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: ClaimFilter, dialect: str) -> Iterator[ColumnElement[bool]]:
+    if not wanted.superseded:
+        yield claims.c.superseded_by.is_(None)
     yield from _one_of(claims.c.status, wanted.statuses)
     yield from _one_of(claims.c.event, wanted.events)
     yield from _one_of(claims.c.modality, wanted.modalities)
@@ -41,9 +61,11 @@ def _conditions(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
         yield _has_party(wanted.party)
     yield from _has_amount(wanted)
     if wanted.since is not None:
-        yield articles.c.dated_at >= utc_time(wanted.since)
+        yield article_versions.c.dated_at >= utc_time(wanted.since)
     if wanted.source is not None:
-        yield articles.c.source == wanted.source
+        yield articles.c.source_id == source_id(wanted.source)
+    if wanted.text is not None:
+        yield _has_text(wanted.text, dialect)
 
 
 def _one_of(column: Column[str], wanted: Sequence[StrEnum]) -> Iterator[ColumnElement[bool]]:
@@ -52,8 +74,15 @@ def _one_of(column: Column[str], wanted: Sequence[StrEnum]) -> Iterator[ColumnEl
 
 
 def _has_party(part: str) -> ColumnElement[bool]:
-    named = parties.c.name_folded.contains(part.casefold(), autoescape=True)
+    storable = part.casefold().replace("\0", "\ufffd")
+    named = parties.c.name_folded.contains(storable, autoescape=True)
     return claims.c.claim_key.in_(select(parties.c.claim_key).where(named))
+
+
+def _has_text(words: str, dialect: str) -> ColumnElement[bool]:
+    quoted = select(evidence.c.claim_key).where(matches(dialect, EVIDENCE, words))
+    titled = select(articles.c.article_key).where(matches(dialect, TITLES, words))
+    return or_(claims.c.claim_key.in_(quoted), claims.c.article_key.in_(titled))
 
 
 def _has_amount(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
@@ -69,9 +98,9 @@ def _has_amount(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
 
 def _at_least(least: Decimal | None) -> Iterator[ColumnElement[bool]]:
     if least is not None:
-        yield func.coalesce(amounts.c.value_max, amounts.c.value_min) >= float(least)
+        yield func.coalesce(amounts.c.value_max, amounts.c.value_min) >= least
 
 
 def _at_most(most: Decimal | None) -> Iterator[ColumnElement[bool]]:
     if most is not None:
-        yield func.coalesce(amounts.c.value_min, amounts.c.value_max) <= float(most)
+        yield func.coalesce(amounts.c.value_min, amounts.c.value_max) <= most

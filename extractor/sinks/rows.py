@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import RowMapping, Table
@@ -21,27 +20,17 @@ from extractor.records import (
     Evidence,
     ExtractorInfo,
     Failure,
-    Moment,
     Party,
     Quote,
     plain_decimal,
 )
 from extractor.sinks import tables
-from extractor.sinks.stored import ArticleRef, StoredClaim
+from extractor.sinks.encodable import without_surrogates
+from extractor.sinks.moments import utc_time
+from extractor.sinks.stored import ArticleRef, Quarantined, StoredClaim
 
 RowValues: TypeAlias = dict[str, Any]
-_ARTICLE_COLUMNS: Final = (
-    "source",
-    "id",
-    "url",
-    "canonical_url",
-    "title",
-    "publisher",
-    "language",
-    "text",
-    "text_sha256",
-    "raw_sha256",
-)
+_ARTICLE_COLUMNS: Final = ("source", "id", "url", "canonical_url", "title", "publisher", "language")
 _TIME_COLUMNS: Final = ("published_at", "modified_at", "fetched_at")
 
 
@@ -50,29 +39,48 @@ def fingerprint(extractor: ExtractorInfo) -> str:
     return content_id("extractor", extractor.version, extractor.model, extractor.rules)
 
 
-def utc_time(moment: Moment | None) -> datetime | None:
-    """A moment in UTC without zone, as databases compare it; a day is its beginning."""
-    if moment is None:
-        return None
-    if not isinstance(moment, datetime):
-        return datetime(moment.year, moment.month, moment.day)
-    try:
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:  # within a day of the year 1 or 9999
-        return moment.replace(tzinfo=None)
+def source_id(source: str) -> str:
+    """An id of a source that fits into an index, however long the address is."""
+    return content_id("source", without_surrogates(source))
 
 
-def article_row(record: ArticleClaims) -> RowValues:
-    """The row of an article in ``articles``."""
-    article, extractor = record.article, record.extractor
+def article_row(article: Article) -> RowValues:
+    """The columns of an article in ``articles``, as its latest version has them."""
+    times = _times(article)
     return {
         **{name: getattr(article, name) for name in _ARTICLE_COLUMNS},
+        "source_id": source_id(article.source),
+        "published_at": times["published_at"],
+        "dated_at": times["dated_at"],
+        # LEAD: becomes `article.same_as` once the record has the field (this works with both).
+        "same_as": article.model_dump(include={"same_as"}).get("same_as"),
+    }
+
+
+def version_row(record: ArticleClaims) -> RowValues:
+    """The columns of an article's text in ``article_versions``."""
+    article = record.article
+    # PostgreSQL can't hold NUL characters: then the exact text is in the JSON, where it is escaped.
+    left_out = None if "\0" in article.text else {"text"}
+    return {
+        "id": article.id,
+        "title": article.title,
         **_times(article),
+        "text_sha256": article.text_sha256,
+        "raw_sha256": article.raw_sha256,
+        "schema_version": record.schema_version,
+        **extractor_row(record.extractor),
+        "text": article.text,
+        "record": article.model_dump_json(exclude=left_out),
+    }
+
+
+def extractor_row(extractor: ExtractorInfo) -> RowValues:
+    """The columns that say what made a record."""
+    return {
         "extractor_version": extractor.version,
         "extractor_model": extractor.model,
         "extractor_rules": extractor.rules,
-        "schema_version": record.schema_version,
-        "record": article.model_dump_json(exclude={"text"}),
     }
 
 
@@ -82,11 +90,10 @@ def _times(article: Article) -> RowValues:
     return {**times, "dated_at": next(known, None)}
 
 
-def claim_rows(record: ArticleClaims, article_key: int) -> Iterator[RowValues]:
-    """The rows of an article's claims in ``claims``, in order."""
+def claim_rows(record: ArticleClaims) -> Iterator[RowValues]:
+    """The columns of an article's claims in ``claims``, in order, without their keys."""
     for position, claim in enumerate(record.claims):
         yield {
-            "article_key": article_key,
             "position": position,
             "id": claim.id,
             "event": claim.event.value,
@@ -100,7 +107,10 @@ def claim_rows(record: ArticleClaims, article_key: int) -> Iterator[RowValues]:
 
 
 def part_rows(claim: Claim, claim_key: int) -> dict[Table, list[RowValues]]:
-    """The rows of everything that the claim has several of, by table."""
+    """The rows of everything that the claim has several of, by table.
+
+    Evidence has keys of its own, which the caller adds.
+    """
     parts: dict[Table, Iterable[RowValues]] = {
         tables.amounts: map(_amount_row, claim.amounts),
         tables.durations: map(_duration_row, claim.durations),
@@ -126,8 +136,8 @@ def _amount_row(amount: Amount) -> RowValues:
     low, high = amount.value_min, amount.value_max
     return {
         **_quote_columns(amount),
-        "value_min": None if low is None else float(low),
-        "value_max": None if high is None else float(high),
+        "value_min": low,
+        "value_max": high,
         "value_min_text": None if low is None else plain_decimal(low),
         "value_max_text": None if high is None else plain_decimal(high),
         "currency": amount.currency,
@@ -189,13 +199,20 @@ def _cue_row(purpose: str, cue: Cue) -> RowValues:
 
 
 def failure_row(failure: Failure) -> RowValues:
-    """The row of a failure in ``failures``."""
-    return failure.model_dump(mode="json")
+    """The columns of a failure in ``failures`` that the record has."""
+    return {**failure.model_dump(mode="json"), "source_id": source_id(failure.source)}
+
+
+def quarantine_row(quarantined: Quarantined | None) -> RowValues:
+    """The columns of a failure in ``failures`` that only a quarantined article fills."""
+    names = ("extractor", "text_sha256", "raw_sha256")
+    return {name: getattr(quarantined, name) if quarantined else None for name in names}
 
 
 def ledger_row(record: ArticleClaims) -> RowValues:
-    """The row of an article in ``ledger``: this text is done by this extractor."""
+    """The columns of an article in ``ledger``: this text is done by this extractor."""
     return {
+        "source_id": source_id(record.article.source),
         "source": record.article.source,
         "text_sha256": record.article.text_sha256,
         "extractor": fingerprint(record.extractor),
@@ -203,27 +220,29 @@ def ledger_row(record: ArticleClaims) -> RowValues:
     }
 
 
-def _extractor_of(row: RowMapping) -> RowValues:
-    return {name: row[f"extractor_{name}"] for name in ExtractorInfo.model_fields}
+def extractor_of(row: RowMapping) -> ExtractorInfo:
+    """What made a record, from the columns ``extractor_*``."""
+    return ExtractorInfo(**{name: row[f"extractor_{name}"] for name in ExtractorInfo.model_fields})
 
 
 def stored_claim(row: RowMapping) -> StoredClaim:
-    """A claim from the columns ``article_record``, ``claim_record`` and ``extractor_*``."""
+    """A claim from ``article_record``, ``claim_record``, ``superseded_by`` and ``extractor_*``."""
     article = json.loads(row["article_record"])
     reference = {name: article.get(name) for name in ArticleRef.model_fields}
     return StoredClaim(
         article=ArticleRef.model_validate_json(json.dumps(reference)),
         claim=Claim.model_validate_json(row["claim_record"]),
-        extractor=ExtractorInfo.model_validate(_extractor_of(row)),
+        extractor=extractor_of(row),
+        superseded_by=row["superseded_by"],
     )
 
 
 def article_claims(row: RowMapping, claim_records: Iterable[str]) -> ArticleClaims:
-    """An article as it was saved, from its row and the JSON of its claims in order."""
+    """An article as it was saved, from its version's row and the JSON of its claims in order."""
     whole = {
         "schema_version": row["schema_version"],
-        "article": {**json.loads(row["record"]), "text": row["text"]},
+        "article": {"text": row["text"], **json.loads(row["record"])},
         "claims": [json.loads(claim) for claim in claim_records],
-        "extractor": _extractor_of(row),
+        "extractor": extractor_of(row).model_dump(),
     }
     return ArticleClaims.model_validate_json(json.dumps(whole))

@@ -1,39 +1,46 @@
-"""Claims in a database: one schema for every database that SQLAlchemy speaks to.
+"""Claims in a database: one schema for SQLite and PostgreSQL.
 
-A batch is saved in one transaction that takes out the old claims of its articles, puts in the new
-ones and notes in the ledger that they are done, so that a process which dies at any moment leaves
-either all of a batch or nothing of it.
+A batch is saved in one transaction that writes its articles, claims and failures and notes in the
+ledger that they are done, so that a process which dies at any moment leaves either all of a batch
+or nothing of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import groupby, islice
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from sqlalchemy import (
     URL,
+    ColumnElement,
     Connection,
+    CursorResult,
     RowMapping,
-    Table,
-    bindparam,
-    delete,
+    Select,
     func,
-    insert,
-    inspect,
     select,
 )
 
 from extractor.errors import StoreError
-from extractor.records import ArticleClaims, Failure
-from extractor.sinks import engine, rows, tables
-from extractor.sinks.encodable import encodable, without_surrogates
+from extractor.records import ArticleClaims, ExtractorInfo, Failure
+from extractor.sinks import engine, rows, runs, tables
+from extractor.sinks.creation import EMPTY, bring_up_to_date, version_of
 from extractor.sinks.queries import claims_query
+from extractor.sinks.refusals import database_errors
+from extractor.sinks.runs import RunState, StoredRun
+from extractor.sinks.saving import BatchWriter, Outcome, forget_failures, in_parts
 from extractor.sinks.stored import ClaimFilter, StoredClaim
 
+__all__ = ["LedgerEntry", "Outcome", "Quarantine", "RunState", "SqlStore", "StoreCounts"]
+
 _ROWS_AT_ONCE: Final = 500
+_MOST_FOUND: Final = 100
 _EVERYTHING: Final = ClaimFilter()
+_FAILURE_COLUMNS: Final = tuple(tables.failures.c[name] for name in Failure.model_fields)
 
 
 class LedgerEntry(NamedTuple):
@@ -43,35 +50,58 @@ class LedgerEntry(NamedTuple):
     extractor: str
 
 
+class Quarantine(NamedTuple):
+    """An article that is left alone: what was tried, by which extractor, how often, what happened.
+
+    Either hash may be unknown.
+    """
+
+    text_sha256: str | None
+    raw_sha256: str | None
+    extractor: str
+    attempts: int
+    error: str
+
+
 class StoreCounts(NamedTuple):
-    """How much a store holds."""
+    """How much a store holds: articles, claims of their latest texts, failures that stand."""
 
     articles: int
     claims: int
     failures: int
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 class SqlStore:
     """A database of claims; use it in a ``with`` block.
 
     Args:
-        database: SQLAlchemy URL, or the path of a SQLite file.
+        database: SQLAlchemy URL of a SQLite or PostgreSQL database, or the path of a SQLite file.
         create: Make the database when it is not there; otherwise that is an error.
+        now: The clock: the time in UTC, without zone.
+
+    A database of an older version is upgraded when it is opened, in one transaction.
 
     Raises:
         StoreError: from every method, when the database refuses; when opening, also for a
             database that is not one of ours or was made by a newer version.
     """
 
-    def __init__(self, database: str, *, create: bool = True) -> None:
+    def __init__(
+        self, database: str, *, create: bool = True, now: Callable[[], datetime] = _utc_now
+    ) -> None:
         url = engine.database_url(database)
         self.name = engine.shown(url)
+        self._now = now
         if not create:
             _require_file(url, self.name)
-        self._engine = engine.open_engine(url)
+        self._engine = engine.open_engine(url if create else engine.for_reading(url))
         try:
             self._prepare(create)
-        except StoreError:
+        except BaseException:
             self.close()
             raise
 
@@ -91,67 +121,124 @@ class SqlStore:
         self._engine.dispose()
 
     def _prepare(self, create: bool) -> None:
-        if create:
-            with engine.writing(self._engine) as connection:
-                if not inspect(connection).get_table_names():
-                    _create_tables(connection)
         with engine.reading(self._engine) as connection:
-            _require_version(connection, self.name)
+            version = version_of(connection, self.name)
+        if version == EMPTY and not create:
+            raise StoreError(self.name, "this is not a newsclaims database; name another with --db")
+        if version < tables.DATABASE_VERSION:
+            with engine.writing(self._engine) as connection:
+                bring_up_to_date(connection, self.name, self._now())
         if create:
-            with engine.database_errors(self._engine):
+            with database_errors(self._engine):
                 engine.write_ahead(self._engine)
 
-    def save(self, batch: Sequence[ArticleClaims | Failure]) -> None:
+    def save(self, batch: Sequence[Outcome], *, run: int | None = None, skipped: int = 0) -> None:
         """Save a batch in one transaction.
 
-        An article replaces what was saved before under its source, a failure included; a failure
-        leaves the claims of an earlier success in place. Of several records with the same source
-        the last counts.
+        A text that the database holds as the latest of its source gets its claims replaced; another
+        text becomes the latest version, and the claims of the one before are superseded. An article
+        ends an earlier failure of its source; a failure leaves the claims of an earlier success in
+        place. Of several records with the same source the last counts.
+
+        Args:
+            batch: Articles, failures, quarantined articles.
+            run: The run that the batch belongs to, from ``begin_run``.
+            skipped: How many articles of the batch were left out because they are done.
         """
-        articles, failures = _latest(batch)
         with engine.writing(self._engine) as connection:
-            _forget(connection, tables.failures, {**articles, **failures})
-            _forget(connection, tables.articles, articles)
-            _forget(connection, tables.ledger, articles)
-            _insert_articles(connection, list(articles.values()))
-            _insert(connection, tables.failures, map(rows.failure_row, failures.values()))
-            _insert(connection, tables.ledger, map(rows.ledger_row, articles.values()))
+            BatchWriter(connection, self._now(), run).write(batch, skipped=skipped)
+
+    def begin_run(self, extractor: ExtractorInfo) -> int:
+        """Note that a run begins; gives the key for ``save`` and ``end_run``."""
+        with engine.writing(self._engine) as connection:
+            return runs.begin_run(connection, extractor, self._now())
+
+    def end_run(self, run: int, state: RunState) -> None:
+        """Note how a run ended."""
+        with engine.writing(self._engine) as connection:
+            runs.end_run(connection, run, state, self._now())
+
+    def runs(self) -> list[StoredRun]:
+        """All runs, the first one first."""
+        with engine.reading(self._engine) as connection:
+            return runs.stored_runs(connection)
 
     def known(self, sources: Iterable[str]) -> dict[str, LedgerEntry]:
-        """The ledger entries of those sources that have one."""
-        asked = {without_surrogates(source): source for source in sources}
-        columns = (tables.ledger.c.source, tables.ledger.c.text_sha256, tables.ledger.c.extractor)
-        found: dict[str, LedgerEntry] = {}
-        with engine.reading(self._engine) as connection:
-            for part in _parts(list(asked)):
-                query = select(*columns).where(tables.ledger.c.source.in_(part))
-                for source, text_sha256, extractor in connection.execute(query):
-                    found[asked[source]] = LedgerEntry(text_sha256, extractor)
-        return found
+        """The ledger entries of those sources that have one, for their latest texts."""
+        ledger, versions = tables.ledger, tables.article_versions
+        query = (
+            select(ledger.c.source_id, ledger.c.text_sha256, ledger.c.extractor)
+            .join(versions, versions.c.version_key == ledger.c.version_key)
+            .where(versions.c.superseded_by.is_(None))
+        )
+        found = self._by_source(query, ledger.c.source_id, sources)
+        return {source: LedgerEntry(*row.values()) for source, row in found}
 
-    def claims(self, wanted: ClaimFilter = _EVERYTHING) -> Iterator[StoredClaim]:
-        """The claims that pass the filter: newest article first, then by source and place."""
+    def quarantined(self, sources: Iterable[str]) -> dict[str, Quarantine]:
+        """Those sources whose article crashed or stalled its extraction when it was last tried."""
+        failures = tables.failures
+        columns = ("source_id", *Quarantine._fields)
+        query = select(*(failures.c[name] for name in columns)).where(
+            failures.c.extractor.is_not(None)
+        )
+        found = self._by_source(query, failures.c.source_id, sources)
+        return {source: Quarantine(*row.values()) for source, row in found}
+
+    def _by_source(
+        self,
+        query: Select[tuple[object, ...]],
+        source_id: ColumnElement[str],
+        sources: Iterable[str],
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Rows with their source as it was asked for; many sources are asked for in parts."""
+        asked = {rows.source_id(source): source for source in sources}
         with engine.reading(self._engine) as connection:
-            found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
-                claims_query(wanted)
-            )
+            for part in in_parts(asked):
+                for row in connection.execute(query.where(source_id.in_(part))).mappings():
+                    columns = dict(row)
+                    yield asked[columns.pop("source_id")], columns
+
+    def claims(self, wanted: ClaimFilter = _EVERYTHING) -> Generator[StoredClaim, None, None]:
+        """The claims that pass the filter: newest article first, then by source and place."""
+        query = claims_query(wanted, self._engine.dialect.name)
+        with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
             yield from map(rows.stored_claim, found.mappings())
 
+    def search(self, words: str, most: int = _MOST_FOUND) -> list[StoredClaim]:
+        """Claims whose evidence or article's title holds all the words, newest article first.
+
+        Args:
+            words: Words in any case, ``"phrases in quotes"``, ``begin*``.
+            most: How many at most.
+        """
+        # Closed at once: a result that is not read to its end would stay open at the server.
+        with closing(self.claims(ClaimFilter(text=words))) as found:
+            return list(islice(found, most))
+
     def articles(self) -> Iterator[ArticleClaims]:
-        """Every article with its claims, exactly as it was saved, by source."""
+        """Every article with its claims, exactly as it was saved last, by source."""
+        yield from self._versions(tables.article_versions.c.superseded_by.is_(None))
+
+    def versions(self, source: str) -> list[ArticleClaims]:
+        """Every text of a source with its claims, the first one first."""
+        return list(self._versions(tables.articles.c.source_id == rows.source_id(source)))
+
+    def _versions(self, condition: ColumnElement[bool]) -> Iterator[ArticleClaims]:
+        versions, claims = tables.article_versions, tables.claims
         query = (
-            select(tables.articles, tables.claims.c.record.label("claim_record"))
-            .outerjoin(tables.claims, tables.claims.c.article_key == tables.articles.c.article_key)
-            .order_by(tables.articles.c.source, tables.claims.c.position)
+            select(versions, claims.c.record.label("claim_record"))
+            .join(tables.articles, tables.articles.c.article_key == versions.c.article_key)
+            .outerjoin(claims, claims.c.version_key == versions.c.version_key)
+            .where(condition)
+            .order_by(tables.articles.c.source, versions.c.number, claims.c.position)
         )
-        with engine.reading(self._engine) as connection:
-            found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
-            for _, joined in groupby(found.mappings(), key=lambda row: row["article_key"]):
+        with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
+            for _, joined in groupby(found.mappings(), key=lambda row: row["version_key"]):
                 yield _article(list(joined))
 
     def failures(self) -> list[Failure]:
         """The failures that stand, by source."""
-        query = select(tables.failures).order_by(tables.failures.c.source)
+        query = select(*_FAILURE_COLUMNS).order_by(tables.failures.c.source)
         with engine.reading(self._engine) as connection:
             return [
                 Failure.model_validate(dict(row)) for row in connection.execute(query).mappings()
@@ -159,16 +246,22 @@ class SqlStore:
 
     def forget_failures(self, sources: Iterable[str]) -> None:
         """Take out the failures of sources that can be read now."""
-        readable = dict.fromkeys(map(without_surrogates, sources))
+        readable = list(dict.fromkeys(sources))
         if readable:
             with engine.writing(self._engine) as connection:
-                _forget(connection, tables.failures, readable)
+                forget_failures(connection, readable)
 
     def counts(self) -> StoreCounts:
-        """How many articles, claims and failures the database holds."""
+        """How many articles, latest claims and failures the database holds."""
         counted = (tables.articles, tables.claims, tables.failures)
+        latest = tables.claims.c.superseded_by.is_(None)
         with engine.reading(self._engine) as connection:
-            queries = (select(func.count()).select_from(table) for table in counted)
+            queries = (
+                select(func.count()).select_from(table).where(latest)
+                if table is tables.claims
+                else select(func.count()).select_from(table)
+                for table in counted
+            )
             return StoreCounts(*(connection.execute(query).scalar_one() for query in queries))
 
 
@@ -178,89 +271,11 @@ def _require_file(url: URL, name: str) -> None:
         raise StoreError(name, "there is no such database; `newsclaims run` makes one")
 
 
-def _create_tables(connection: Connection) -> None:
-    tables.metadata.create_all(connection)
-    described = {
-        "application": tables.APPLICATION,
-        "schema_version": str(tables.DATABASE_VERSION),
-    }
-    described_rows = [{"name": name, "value": value} for name, value in described.items()]
-    connection.execute(insert(tables.meta), described_rows)
-
-
-def _require_version(connection: Connection, name: str) -> None:
-    if not inspect(connection).has_table(tables.meta.name):
-        raise StoreError(name, "this is not a newsclaims database; name another with --db")
-    described = dict(connection.execute(select(tables.meta.c.name, tables.meta.c.value)).all())
-    version = described.get("schema_version", "")
-    if described.get("application") != tables.APPLICATION or not version.isdecimal():
-        raise StoreError(name, "this is not a newsclaims database; name another with --db")
-    if int(version) != tables.DATABASE_VERSION:
-        reason = f"made with database version {version}, this newsclaims reads"
-        raise StoreError(name, f"{reason} {tables.DATABASE_VERSION}; upgrade newsclaims")
-
-
-def _latest(
-    batch: Iterable[ArticleClaims | Failure],
-) -> tuple[dict[str, ArticleClaims], dict[str, Failure]]:
-    """The last article and the last failure of each source; an article ends earlier failures."""
-    articles: dict[str, ArticleClaims] = {}
-    failures: dict[str, Failure] = {}
-    for record in map(encodable, batch):
-        if isinstance(record, Failure):
-            failures[record.source] = record
-        else:
-            articles[record.article.source] = record
-            failures.pop(record.article.source, None)
-    return articles, failures
-
-
-def _forget(connection: Connection, table: Table, sources: Iterable[str]) -> None:
-    gone = [{"gone": source} for source in sources]
-    if gone:
-        connection.execute(delete(table).where(table.c.source == bindparam("gone")), gone)
-
-
-def _insert(connection: Connection, table: Table, values: Iterable[rows.RowValues]) -> None:
-    new_rows = list(values)
-    if new_rows:
-        connection.execute(insert(table), new_rows)
-
-
-def _insert_keyed(
-    connection: Connection, table: Table, values: Iterable[rows.RowValues]
-) -> list[int]:
-    """Insert rows and give the keys that the database chose, in the same order."""
-    new_rows = list(values)
-    if not new_rows:
-        return []
-    (key,) = table.primary_key.columns
-    statement = insert(table).returning(key, sort_by_parameter_order=True)
-    return list(connection.execute(statement, new_rows).scalars())
-
-
-def _insert_articles(connection: Connection, records: Sequence[ArticleClaims]) -> None:
-    article_keys = _insert_keyed(connection, tables.articles, map(rows.article_row, records))
-    claim_values = [
-        row
-        for record, key in zip(records, article_keys, strict=True)
-        for row in rows.claim_rows(record, key)
-    ]
-    claim_keys = _insert_keyed(connection, tables.claims, claim_values)
-    claims = [claim for record in records for claim in record.claims]
-    parts: dict[Table, list[rows.RowValues]] = {}
-    for claim, key in zip(claims, claim_keys, strict=True):
-        for table, values in rows.part_rows(claim, key).items():
-            parts.setdefault(table, []).extend(values)
-    for table, values in parts.items():
-        _insert(connection, table, values)
+def _streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
+    """The rows as they are read, not all in memory at once."""
+    return connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
 
 
 def _article(joined: Sequence[RowMapping]) -> ArticleClaims:
     records = (row["claim_record"] for row in joined)
     return rows.article_claims(joined[0], (record for record in records if record is not None))
-
-
-def _parts(sources: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(sources), _ROWS_AT_ONCE):
-        yield sources[start : start + _ROWS_AT_ONCE]

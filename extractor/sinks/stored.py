@@ -14,9 +14,11 @@ from extractor.records import (
     DecimalText,
     Event,
     ExtractorInfo,
+    Failure,
     Modality,
     Moment,
     Record,
+    Sha256,
     Status,
 )
 
@@ -47,6 +49,22 @@ class StoredClaim(Record):
     article: ArticleRef
     claim: Claim
     extractor: ExtractorInfo
+    superseded_by: str | None = Field(
+        default=None, description="id of the article's text that came after, null for the latest"
+    )
+
+
+class Quarantined(Record):
+    """An article that crashed or stalled its extraction, and what is needed to leave it alone.
+
+    At least one of the hashes should be known: that of the text, or, where the page never became
+    a text, that of its bytes.
+    """
+
+    failure: Failure
+    extractor: str = Field(description="fingerprint of what was tried (``rows.fingerprint``)")
+    text_sha256: Sha256 | None = None
+    raw_sha256: Sha256 | None = None
 
 
 class ClaimFilter(Record):
@@ -68,6 +86,11 @@ class ClaimFilter(Record):
         default=None, description="published (else modified, else fetched) at this time or later"
     )
     source: str | None = Field(default=None, description="exactly this article source")
+    text: str | None = Field(
+        default=None,
+        description='words of the evidence or of the title: all of them, "a phrase", begin*',
+    )
+    superseded: bool = Field(default=False, description="also claims of texts that were revised")
 
 
 def claims_in(record: ArticleClaims) -> Iterator[StoredClaim]:

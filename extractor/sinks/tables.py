@@ -1,30 +1,39 @@
-"""The database schema, version 1.
+"""The database schema, version 2 (docs/databases.md says it in words).
 
-Articles are known by their source, claims by their place in the article. Numbers stand twice: as
-floating point for filtering and sorting, and as the exact decimal in text. ``record`` columns
-hold the whole record as JSON, so that what comes back is what went in. Times are UTC without
-zone; a day without time stands at its beginning.
+An article is one source; each text that was read there is a version of it; claims belong to a
+version. ``superseded_by`` is null for the latest version and its claims. ``record`` columns hold
+the whole record as JSON, so that what comes back is what went in. Times are UTC without zone; a day
+without time stands at its beginning.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
+    Dialect,
     Double,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
+    Numeric,
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-DATABASE_VERSION: Final = 1
+DATABASE_VERSION: Final = 2
 APPLICATION: Final = "newsclaims"
+POSTGRESQL: Final = "postgresql"
+SQLITE: Final = "sqlite"
 
 metadata: Final = MetaData(
     naming_convention={
@@ -35,6 +44,33 @@ metadata: Final = MetaData(
     }
 )
 
+
+class Number(TypeDecorator[Decimal]):
+    """A decimal to compare and to sum: ``NUMERIC`` on PostgreSQL, where it is exact.
+
+    SQLite has no exact decimals: its own NUMERIC turns into floating point without a word, text
+    sorts "9" after "10", and integers end at nine quintillions. There the column is floating point
+    (15 digits hold), and the column of the same name with ``_text`` holds the exact number.
+    """
+
+    impl = Double
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """``NUMERIC`` without limits where there is one."""
+        exact = dialect.name == POSTGRESQL
+        return dialect.type_descriptor(Numeric() if exact else Double())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """SQLite's driver takes no decimals."""
+        return value if value is None or dialect.name == POSTGRESQL else float(value)
+
+
+# SQLite numbers rows itself only where the key is an INTEGER.
+_KEY: Final = BigInteger().with_variant(Integer(), SQLITE)
+# Sorted by code points, so that every database gives the same order.
+_ORDERED: Final = Text().with_variant(Text(collation="C"), POSTGRESQL)
+
 meta: Final = Table(
     "meta",
     metadata,
@@ -42,11 +78,51 @@ meta: Final = Table(
     Column("value", Text, nullable=False),
 )
 
+runs: Final = Table(
+    "runs",
+    metadata,
+    Column("run_key", _KEY, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    # When the last batch was saved: a run that was killed never says that it ended.
+    Column("saved_at", DateTime),
+    Column("ended_at", DateTime),
+    Column("extractor", Text, nullable=False),
+    Column("extractor_version", Text, nullable=False),
+    Column("extractor_model", Text),
+    Column("extractor_rules", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+)
+
+
+def _run() -> SchemaItem:
+    """The run that wrote a row, when it was written by one."""
+    return Column("run_key", ForeignKey("runs.run_key", ondelete="SET NULL"), index=True)
+
+
+def _source() -> tuple[SchemaItem, ...]:
+    """A source and the id that finds it: addresses get too long for indexes."""
+    return (
+        Column("source_id", Text, nullable=False, unique=True),
+        Column("source", _ORDERED, nullable=False),
+    )
+
+
+def _superseder() -> SchemaItem:
+    """The version that came after; checked at the end, since it is written in the same batch."""
+    successor = ForeignKey("article_versions.version_key", deferrable=True, initially="DEFERRED")
+    return Column("superseded_by", successor, index=True)
+
+
 articles: Final = Table(
     "articles",
     metadata,
-    Column("article_key", Integer, primary_key=True),
-    Column("source", Text, nullable=False, unique=True),
+    Column("article_key", _KEY, primary_key=True),
+    *_source(),
+    # As the latest version has them:
     Column("id", Text, nullable=False, index=True),
     Column("url", Text),
     Column("canonical_url", Text),
@@ -54,25 +130,65 @@ articles: Final = Table(
     Column("publisher", Text),
     Column("language", Text),
     Column("published_at", DateTime),
-    Column("modified_at", DateTime),
-    Column("fetched_at", DateTime),
     # The first of published, modified and fetched that is known: what "since" looks at.
     Column("dated_at", DateTime, index=True),
+    # The id of the earlier article that this one repeats, when it does.
+    Column("same_as", Text, index=True),
+    Column("first_saved_at", DateTime, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    # A hash index takes addresses of any length; SQLite has one kind and no such limit.
+    Index("ix_articles_source", "source", postgresql_using="hash"),
+)
+
+article_versions: Final = Table(
+    "article_versions",
+    metadata,
+    Column("version_key", _KEY, primary_key=True),
+    Column("article_key", ForeignKey("articles.article_key", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("title", Text),
+    Column("published_at", DateTime),
+    Column("modified_at", DateTime),
+    Column("fetched_at", DateTime),
+    Column("dated_at", DateTime),
+    Column("saved_at", DateTime, nullable=False),
     Column("text_sha256", Text, nullable=False),
     Column("raw_sha256", Text, nullable=False),
     Column("schema_version", Integer, nullable=False),
     Column("extractor_version", Text, nullable=False),
     Column("extractor_model", Text),
     Column("extractor_rules", Text, nullable=False),
+    _run(),
+    _superseder(),
     Column("text", Text, nullable=False),
     Column("record", Text, nullable=False),
+    UniqueConstraint("article_key", "number"),
+)
+Index(
+    "uq_article_versions_latest",
+    article_versions.c.article_key,
+    unique=True,
+    sqlite_where=article_versions.c.superseded_by.is_(None),
+    postgresql_where=article_versions.c.superseded_by.is_(None),
 )
 
 claims: Final = Table(
     "claims",
     metadata,
-    Column("claim_key", Integer, primary_key=True),
-    Column("article_key", ForeignKey("articles.article_key", ondelete="CASCADE"), nullable=False),
+    Column("claim_key", _KEY, primary_key=True),
+    Column(
+        "version_key",
+        ForeignKey("article_versions.version_key", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column(
+        "article_key",
+        ForeignKey("articles.article_key", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    _superseder(),
     Column("position", Integer, nullable=False),
     Column("id", Text, nullable=False, index=True),
     Column("event", Text, nullable=False, index=True),
@@ -82,18 +198,15 @@ claims: Final = Table(
     Column("status_scope", Text, nullable=False),
     Column("confidence", Double, nullable=False),
     Column("record", Text, nullable=False),
-    UniqueConstraint("article_key", "position"),
+    UniqueConstraint("version_key", "position"),
 )
 
 
-def _part_of_claim(name: str, *columns: SchemaItem) -> Table:
-    """A table of things that a claim has several of, in order."""
-    return Table(
-        name,
-        metadata,
+def _of_claim() -> tuple[SchemaItem, ...]:
+    """A thing that a claim has several of, in order."""
+    return (
         Column("claim_key", ForeignKey("claims.claim_key", ondelete="CASCADE"), primary_key=True),
         Column("position", Integer, primary_key=True),
-        *columns,
     )
 
 
@@ -106,21 +219,27 @@ def _quote() -> tuple[SchemaItem, ...]:
     )
 
 
-amounts: Final = _part_of_claim(
+amounts: Final = Table(
     "amounts",
+    metadata,
+    *_of_claim(),
     *_quote(),
-    Column("value_min", Double),
-    Column("value_max", Double, index=True),
+    Column("value_min", Number),
+    Column("value_max", Number),
     Column("value_min_text", Text),
     Column("value_max_text", Text),
-    Column("currency", Text, index=True),
+    Column("currency", Text),
     Column("modifier", Text, nullable=False),
     Column("per", Text),
     Column("rule", Text, nullable=False),
 )
+Index("ix_amounts_upper", func.coalesce(amounts.c.value_max, amounts.c.value_min))
+Index("ix_amounts_currency_value_min", amounts.c.currency, amounts.c.value_min)
 
-durations: Final = _part_of_claim(
+durations: Final = Table(
     "durations",
+    metadata,
+    *_of_claim(),
     *_quote(),
     Column("iso8601", Text),
     Column("kind", Text, nullable=False),
@@ -128,34 +247,47 @@ durations: Final = _part_of_claim(
     Column("rule", Text, nullable=False),
 )
 
-parties: Final = _part_of_claim(
+parties: Final = Table(
     "parties",
+    metadata,
+    *_of_claim(),
     Column("name", Text, nullable=False),
     # The name in case-folded form, since not every database folds more than ASCII.
-    Column("name_folded", Text, nullable=False, index=True),
+    Column("name_folded", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("identifier", Text),
     Column("confidence", Double, nullable=False),
+    Index("ix_parties_name_folded", "name_folded", postgresql_using="hash"),
 )
 
-attributions: Final = _part_of_claim(
+attributions: Final = Table(
     "attributions",
+    metadata,
+    *_of_claim(),
     *_quote(),
     Column("name", Text),
     Column("kind", Text, nullable=False),
     Column("rule", Text, nullable=False),
 )
 
-evidence: Final = _part_of_claim(
+evidence: Final = Table(
     "evidence",
+    metadata,
+    # A key of one column, since SQLite's full-text index needs one.
+    Column("evidence_key", _KEY, primary_key=True),
+    Column("claim_key", ForeignKey("claims.claim_key", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
     *_quote(),
     Column("prefix", Text, nullable=False),
     Column("suffix", Text, nullable=False),
+    UniqueConstraint("claim_key", "position"),
 )
 
-cues: Final = _part_of_claim(
+cues: Final = Table(
     "cues",
+    metadata,
+    *_of_claim(),
     # What the cue speaks for: confirmation (the deciding cue first), event or modality.
     Column("purpose", Text, nullable=False),
     *_quote(),
@@ -165,17 +297,34 @@ cues: Final = _part_of_claim(
 failures: Final = Table(
     "failures",
     metadata,
-    Column("source", Text, primary_key=True),
+    Column("failure_key", _KEY, primary_key=True),
+    *_source(),
     Column("stage", Text, nullable=False),
     Column("error", Text, nullable=False, index=True),
     Column("message", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("first_failed_at", DateTime, nullable=False),
+    Column("last_failed_at", DateTime, nullable=False),
+    # For a quarantined article: what was tried, and by which extractor.
+    Column("text_sha256", Text),
+    Column("raw_sha256", Text),
+    Column("extractor", Text),
+    _run(),
 )
 
 ledger: Final = Table(
     "ledger",
     metadata,
-    Column("source", Text, primary_key=True),
-    Column("text_sha256", Text, nullable=False),
-    Column("extractor", Text, nullable=False),
+    Column("source_id", Text, primary_key=True),
+    Column("text_sha256", Text, primary_key=True),
+    Column("extractor", Text, primary_key=True),
+    Column("source", _ORDERED, nullable=False),
+    Column(
+        "version_key",
+        ForeignKey("article_versions.version_key", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
     Column("claim_count", Integer, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
 )

@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_records import amount, claim, record
 from sqlalchemy import create_engine
 
 from extractor.records import Event, Modality, Party, Role, Status
+from extractor.sinks.creation import create_tables
 from extractor.sinks.queries import claims_query
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
-from extractor.sinks.tables import metadata
 
 
 def party_claim(name):
@@ -28,12 +28,6 @@ def amount_claim(name, *amounts):
 
 def ids(store, **conditions):
     return [stored.claim.id for stored in store.claims(ClaimFilter(**conditions))]
-
-
-@pytest.fixture
-def store():
-    with SqlStore("sqlite://") as memory:
-        yield memory
 
 
 def save_claims(store, *claims):
@@ -75,7 +69,8 @@ def test_by_part_of_a_party_name(store, part, expected):
     assert ids(store, party=part) == expected
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+@settings(max_examples=30, deadline=None)  # each example makes a database
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_every_party_is_found_by_its_own_name(name):
     with SqlStore("sqlite://") as memory:
         save_claims(memory, party_claim(name), party_claim("\N{SNOWMAN}"))
@@ -163,11 +158,11 @@ def test_stored_claim_carries_its_article(store):
 
 def test_conditions_on_parts_are_not_run_for_every_claim():
     """A correlated subquery takes time that grows with the square of the claims."""
-    wanted = ClaimFilter(party="a", min_amount=Decimal(1), currency="USD")
+    wanted = ClaimFilter(party="a", min_amount=Decimal(1), currency="USD", text="b")
     engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    query = claims_query(wanted).compile(engine, compile_kwargs={"literal_binds": True})
+    query = claims_query(wanted, "sqlite").compile(engine, compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
+        create_tables(connection)
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
     engine.dispose()
     assert plan

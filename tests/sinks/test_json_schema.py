@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from claim_strategies import article_claims, failures
+from claim_strategies import article_claims, failures, unhurried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from extractor.sinks.schema import json_schema
 jsonschema = pytest.importorskip("jsonschema")
 
 
+@unhurried
 @given(st.one_of(article_claims(), failures()))
 def test_every_line_is_valid(record):
     validator = jsonschema.Draft202012Validator(json_schema())

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from claim_strategies import article_claims, failures
+from claim_strategies import article_claims, failures, unhurried
 from hypothesis import given
 from sample_records import failure, record
 
@@ -24,6 +24,7 @@ def lines_of(*records):
     return stream.getvalue()
 
 
+@unhurried
 @given(article_claims())
 def test_article_survives_the_round_trip_byte_for_byte(original):
     line = lines_of(original)
@@ -33,6 +34,7 @@ def test_article_survives_the_round_trip_byte_for_byte(original):
     assert lines_of(back) == line
 
 
+@unhurried
 @given(failures())
 def test_failure_survives_the_round_trip(original):
     assert Failure.model_validate_json(lines_of(original)) == original

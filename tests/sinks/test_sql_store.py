@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
-from claim_strategies import article_claims
-from hypothesis import given, settings
+from claim_strategies import article_claims, unhurried
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import EXTRACTOR, claim, failure, record
 
 from extractor.errors import StoreError
 from extractor.records import ExtractorInfo, Status
 from extractor.sinks.rows import fingerprint
-from extractor.sinks.sql import LedgerEntry, SqlStore
+from extractor.sinks.sql import LedgerEntry
 
 PARTS = ("amounts", "durations", "parties", "attributions", "evidence", "cues")
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "claims.db"
-
-
-@pytest.fixture
-def store(file):
-    with SqlStore(f"sqlite:///{file}") as opened:
-        yield opened
-
-
-def rows_of(file, query):
-    with closing(sqlite3.connect(file)) as connection:
-        return connection.execute(query).fetchall()
-
-
-@settings(max_examples=40)
-@given(st.lists(article_claims(), max_size=3, unique_by=lambda each: each.article.source))
-def test_any_article_survives_the_store_byte_for_byte(originals):
-    with SqlStore("sqlite://") as memory:
-        memory.save(originals)
-        back = {each.article.source: each.model_dump_json() for each in memory.articles()}
-        assert back == {each.article.source: each.model_dump_json() for each in originals}
-        stored = [(each.article.source, each.claim) for each in memory.claims()]
+@unhurried
+@given(originals=st.lists(article_claims(), max_size=3, unique_by=lambda each: each.article.source))
+def test_any_article_survives_the_store_byte_for_byte(store, direct, originals):
+    direct.execute("DELETE FROM ledger", "DELETE FROM claims", "DELETE FROM articles")
+    store.save(originals)
+    back = {each.article.source: each.model_dump_json() for each in store.articles()}
+    assert back == {each.article.source: each.model_dump_json() for each in originals}
+    stored = [(each.article.source, each.claim) for each in store.claims()]
     expected = [(each.article.source, one) for each in originals for one in each.claims]
     assert sorted(stored, key=str) == sorted(expected, key=str)
 
 
-def test_claims_of_many_articles_keep_their_parts(store, file):
+def test_claims_of_many_articles_keep_their_parts(store, direct):
     """Keys that the database chooses are matched to the right claims."""
     batch = [
         record(f"{number}.txt", claims=[claim(id=f"{number}-{place}") for place in range(3)])
         for number in range(40)
     ]
     store.save(batch)
-    joined = rows_of(
-        file,
+    joined = direct.rows(
         "SELECT articles.source, claims.id, position FROM claims JOIN articles USING (article_key)",
     )
     assert sorted(joined) == sorted(
@@ -64,14 +45,14 @@ def test_claims_of_many_articles_keep_their_parts(store, file):
     )
 
 
-def test_saving_again_replaces(store, file):
+def test_saving_the_same_text_again_replaces(store, direct):
     store.save([record(claims=[claim(id="old"), claim(id="older")])])
     store.save([record(claims=[claim(id="new")])])
     assert [stored.claim.id for stored in store.claims()] == ["new"]
     for table in PARTS:
         stray = f"SELECT * FROM {table} WHERE claim_key NOT IN (SELECT claim_key FROM claims)"
-        assert rows_of(file, stray) == []
-    assert rows_of(file, "SELECT count(*) FROM amounts") == [(1,)]
+        assert direct.rows(stray) == []
+    assert direct.rows("SELECT count(*) FROM amounts") == [(1,)]
 
 
 def test_of_the_same_source_the_last_counts(store):
@@ -125,7 +106,7 @@ def test_fingerprint_changes_with_each_part(changed):
 def test_failing_batch_leaves_everything_as_it_was(store):
     store.save([record(claims=[claim(id="kept")])])
     wrong = record(claims=[claim(id="lost")]).model_copy(update={"schema_version": None})
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(Exception, match=r"(?i)not.null"):
         store.save([wrong])
     assert [stored.claim.id for stored in store.claims()] == ["kept"]
     assert store.known(["a.txt"])
@@ -136,104 +117,10 @@ def test_source_that_is_no_utf8_is_saved_and_known(store):
     assert list(store.known(["caf\udce9.txt"])) == ["caf\udce9.txt"]
 
 
-def test_exact_decimals_stand_beside_numbers(store, file):
+def test_exact_decimals_stand_beside_numbers(store, direct):
     store.save([record()])
-    found = rows_of(file, "SELECT value_min, value_max_text, currency FROM amounts")
-    assert found == [(2.5e9, "2500000000", "USD")]
-
-
-def test_file_is_in_wal_mode_and_clean_after_closing(file):
-    with SqlStore(str(file)) as opened:
-        opened.save([record()])
-    assert rows_of(file, "PRAGMA journal_mode") == [("wal",)]
-    assert [path.name for path in file.parent.iterdir()] == ["claims.db"]
-
-
-def test_reader_sees_committed_batches_while_another_writes(store, file):
-    store.save([record()])
-    with closing(sqlite3.connect(file)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM articles")
-        assert store.counts().articles == 1
-
-
-def test_two_openers_make_one_database(file):
-    with SqlStore(str(file)) as first, SqlStore(str(file)) as second:
-        first.save([record("a.txt")])
-        second.save([record("b.txt")])
-        assert first.counts().articles == 2
-
-
-def foreign_database(file):
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE recipes (name TEXT)")
-
-
-def text_file(file):
-    file.write_text("this is no database, " * 100)
-
-
-def newer_database(file):
-    SqlStore(str(file)).close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE meta SET value = '2' WHERE name = 'schema_version'")
-
-
-def other_application(file):
-    SqlStore(str(file)).close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE meta SET value = 'x' WHERE name = 'application'")
-
-
-def empty_file(file):
-    file.touch()
-
-
-@pytest.mark.parametrize("create", [True, False])
-@pytest.mark.parametrize(
-    ("prepare", "reason"),
-    [
-        (foreign_database, "not a newsclaims database"),
-        (other_application, "not a newsclaims database"),
-        (text_file, "file is not a database"),
-        (newer_database, "database version 2, .* upgrade newsclaims"),
-        (Path.mkdir, "unable to open|no such database"),
-    ],
-)
-def test_wrong_database_is_refused_and_not_changed(file, prepare, reason, create):
-    prepare(file)
-    before = file.read_bytes() if file.is_file() else None
-    with pytest.raises(StoreError, match=reason):
-        SqlStore(str(file), create=create)
-    assert (file.read_bytes() if file.is_file() else None) == before
-
-
-def test_missing_database_is_not_made_for_reading(file):
-    with pytest.raises(StoreError, match="newsclaims run"):
-        SqlStore(str(file), create=False)
-    assert not file.exists()
-
-
-def test_empty_file_is_no_database_to_read_but_one_to_fill(file):
-    empty_file(file)
-    with pytest.raises(StoreError, match="not a newsclaims database"):
-        SqlStore(str(file), create=False)
-    with SqlStore(str(file)) as opened:
-        assert opened.counts() == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    "database",
-    [
-        pytest.param("nonsense://user:hunter2@host/db", id="unknown-kind"),
-        pytest.param("postgresql+nodriver://user:hunter2@host/db", id="unknown-driver"),
-        pytest.param("bad port://user:hunter2@host:x/db", id="no-url"),
-    ],
-)
-def test_unusable_url_is_refused_without_showing_the_password(database):
-    with pytest.raises(StoreError) as caught:
-        SqlStore(database)
-    assert "hunter2" not in str(caught.value)
+    found = direct.rows("SELECT value_min, value_max_text, currency FROM amounts")
+    assert found == [(Decimal(2500000000), "2500000000", "USD")]
 
 
 def test_constraint_violations_are_bugs_and_raise(store):
@@ -244,6 +131,6 @@ def test_constraint_violations_are_bugs_and_raise(store):
     assert not isinstance(caught.value, StoreError)
 
 
-def test_status_is_stored_by_its_word(store, file):
+def test_status_is_stored_by_its_word(store, direct):
     store.save([record(claims=[claim(Status.DENIED)])])
-    assert rows_of(file, "SELECT status FROM claims") == [("denied",)]
+    assert direct.rows("SELECT status FROM claims") == [("denied",)]
