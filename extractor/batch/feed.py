@@ -13,7 +13,7 @@ from extractor.records import Failure, Page
 Item = Page | Failure
 _MOST_AHEAD: Final = 64
 _MOST_BYTES: Final = 32_000_000
-_GRACE_SECONDS: Final = 5.0
+_GRACE_SECONDS: Final = 2.0
 
 
 class Feed(Protocol):
@@ -26,6 +26,9 @@ class Feed(Protocol):
 
     def stop(self) -> None:
         """Read no further."""
+
+    def close(self) -> None:
+        """Read no further, and end what reads."""
 
 
 class DirectFeed:
@@ -43,8 +46,11 @@ class DirectFeed:
 
     def stop(self) -> None:
         """Read no further."""
-        _close(self._items)
         self.finished = True
+
+    def close(self) -> None:
+        """Let the sources go."""
+        _close(self._items)
 
 
 class ThreadFeed:
@@ -79,13 +85,17 @@ class ThreadFeed:
             return taken
 
     def stop(self) -> None:
-        """Read no further; a source that is silent (a terminal) is left behind after a moment."""
+        """Read no further."""
         with self._room:
             self._stopped = True
             self._ready.clear()
             self._room.notify()
-        self._thread.join(_GRACE_SECONDS)
         self.finished = True
+
+    def close(self) -> None:
+        """End the thread; one that waits for a silent source is left behind after a moment."""
+        self.stop()
+        self._thread.join(_GRACE_SECONDS)
 
     def _read(self) -> None:
         error: BaseException | None = None

@@ -22,7 +22,7 @@ from extractor.batch.messages import Message, Order
 from extractor.batch.work import Broken, Recipe, Ticket, Work
 
 _FRAME: Final = re.compile(r'File "(?P<file>[^"\n]+)", line (?P<line>\d+) in (?P<function>\S+)')
-_GRACE_SECONDS: Final = 1.0
+_GRACE_SECONDS: Final = 2.0
 _GONE: Final = (EOFError, OSError)
 # Several workers share the cores: each works with one thread.
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -141,7 +141,9 @@ class Member:
         """Give back what the system holds for it."""
         self.connection.close()
         self._traces.close()
-        self.process.join()
+        self.process.join(_GRACE_SECONDS)
+        if self.process.is_alive():
+            self.kill()
         self.process.close()
 
 

@@ -16,10 +16,6 @@ _Handler = Callable[[int, FrameType | None], object] | int | None
 _ONCE: Final = ("SIGINT", "SIGTERM")
 
 
-def _say_nothing() -> None:
-    """Nobody wants to hear that the run is to stop."""
-
-
 class Stop:
     """The wish to stop; in a ``with`` block, Ctrl-C and SIGTERM express it.
 
@@ -27,10 +23,9 @@ class Stop:
     ``KeyboardInterrupt``: a transaction that is open then is rolled back.
     """
 
-    def __init__(self, on_request: Callable[[], None] = _say_nothing) -> None:
+    def __init__(self) -> None:
         self.requested = False
         self._bells: list[Bell] = []
-        self._on_request = on_request
         self._before: dict[int, _Handler] = {}
 
     def request(self) -> None:
@@ -72,5 +67,5 @@ class Stop:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self.requested:
             raise KeyboardInterrupt
+        # Nothing is said here: what is interrupted may be speaking itself.
         self.request()
-        self._on_request()

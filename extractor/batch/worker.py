@@ -26,12 +26,17 @@ from extractor.batch.codes import QuarantineCode
 from extractor.batch.limits import Limits
 from extractor.batch.messages import Finished, NotLoaded, Order, Ready, Result
 from extractor.batch.perform import perform
-from extractor.batch.work import Broken, Recipe
+from extractor.batch.work import Broken, Recipe, Work
 from extractor.errors import ModelError
 from extractor.pipeline.road import info
+from extractor.records import Article, Page
 
 _LINUX: Final = sys.platform == "linux"
 _PR_SET_PDEATHSIG: Final = 1
+_WARM_UP: Final = (
+    "<html lang=en><title>A company pays another</title><h1>A company pays another</h1><p>"
+    + "One company said on Monday that it would pay another $3 million over two years. " * 5
+)
 _STATM: Final = Path("/proc/self/statm")
 
 
@@ -52,6 +57,7 @@ def serve(orders: Connection, traces: Connection, recipe: Recipe, limits: Limits
     except ModelError as error:
         orders.send(NotLoaded(error.model, error.reason))
         return
+    _warm_up(nlp)
     orders.send(Ready(info(nlp)))
     _limit_memory(limits.memory)
     with _supervisor_gone():
@@ -60,6 +66,17 @@ def serve(orders: Connection, traces: Connection, recipe: Recipe, limits: Limits
             with _alarm(limits, trace) as rewind:
                 broken = _do(order, nlp, orders, rewind)
             orders.send(Finished(broken))
+
+
+def _warm_up(nlp: Language) -> None:
+    """Load what is loaded on first use, so that no article is charged with it.
+
+    It is done outside of spaCy's memory zones: what is cached now outlives them.
+    """
+    page = Page(source="warm-up", content=_WARM_UP.encode(), media_type="text/html")
+    articles = [item for item in perform(Work.READ, [page], nlp) if isinstance(item, Article)]
+    for _ in perform(Work.EXTRACT, articles, nlp):
+        pass
 
 
 @contextmanager

@@ -23,8 +23,6 @@ from extractor.cli.streams import ExitCode, note, note_failure
 from extractor.errors import StoreError
 from extractor.sinks.sql import SqlStore
 
-_STOPPING = "finishing what is in hand; once more (Ctrl-C) stops at once"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batching:
@@ -58,7 +56,7 @@ def run_into(
         WorkerError: worker processes can't be started or kept.
     """
     recipe = Recipe.of(**arguments)
-    with SqlStore(database) as store, Stop(lambda: note(_STOPPING)) as stop:
+    with SqlStore(database) as store, Stop() as stop:
         command = _Command(store, recipe, sources, stop)
         if batching.follow is None:
             command.once(batching)

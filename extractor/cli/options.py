@@ -12,7 +12,7 @@ import typer
 
 _AGO: Final = re.compile(r"(?P<number>\d{1,5})(?P<unit>[hdw])")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_SPAN: Final = re.compile(r"(?P<number>[1-9]\d{0,4})(?P<unit>[smhd])")
+_SPAN: Final = re.compile(r"(?P<number>[1-9][0-9]{0,4})(?P<unit>[smhd])")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _UNITS: Final = {
     "h": timedelta(hours=1),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _UNIT: Final = 16
 _UNITS_AHEAD: Final = 4
 _LONGEST_WAIT: Final = 1.0
+_STOPPING: Final = "finishing what is in hand; once more (Ctrl-C) stops at once"
 
 
 def run(
@@ -121,7 +122,7 @@ class _Run:
             self._begin()
             self._work(feed)
         finally:
-            feed.stop()
+            feed.close()
         return self._end()
 
     def _begin(self) -> None:
@@ -160,6 +161,7 @@ class _Run:
     def _stop(self, feed: Feed) -> None:
         """Begin with nothing more; what workers have in hand is still saved."""
         self._stopped = True
+        self._options.on_note(_STOPPING)
         feed.stop()
         self._reading.clear()
         for ticket in self._unit:

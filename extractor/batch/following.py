@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractor.batch.options import RunOptions, RunSummary
-from extractor.batch.run import crew_of, run_with
+from extractor.batch.running import crew_of, run_with
 from extractor.batch.work import Recipe
 from extractor.errors import StoreError
 from extractor.sinks.sql import SqlStore
