@@ -49,19 +49,17 @@ def start(database, stories):
     """Starts the command; whatever of it is left at the end of the test is killed."""
     running = []
 
-    def begin(*more: str) -> subprocess.Popen[str]:
+    def begin(*more: str) -> subprocess.Popen[bytes]:
         options = ["--db", database, "--model", "none", "--batch-size", str(BATCH)]
         command = [sys.executable, "-m", "extractor.cli", "run", *options, *more, str(stories)]
-        process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         running.append(process)
         return process
 
     yield begin
     for process in running:
         kill_group(process)
-        process.communicate()
+        process.wait()
 
 
 def kill_group(process):
@@ -146,11 +144,11 @@ def test_killed_runs_lose_and_double_nothing(database, start, rules, stories, un
         workers = workers_of(process)
         kind(process)
         wait_until(lambda: not any(map(command_of, workers)), "workers outlive")  # noqa: B023
-        process.communicate()
+        process.wait()
         assert_consistent(database)
         process = start("--workers", "2")
     kill_group(process)
-    process.communicate()
+    process.wait()
     assert_consistent(database)
     with SqlStore(database) as store:
         assert run([str(stories)], store, rules).failures == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
+from contextlib import closing
 from importlib.util import find_spec
 
 import pytest
@@ -28,24 +30,29 @@ def undisturbed(tmp_path, rules, stories):
         return everything_in(store)
 
 
-@pytest.fixture
-def full_disk():
-    """SQLite databases may not grow beyond a few pages until ``free`` is called."""
+class FullDisk:
+    """Lets SQLite databases grow by a few pages only, until it is freed."""
 
-    class FullDisk:
-        pages = 120
+    def __init__(self, database: str) -> None:
+        with SqlStore(database):
+            pass
+        with closing(sqlite3.connect(database)) as connection:
+            self.most = connection.execute("PRAGMA page_count").fetchone()[0] + 60
+        event.listen(Engine, "connect", self.limit)
 
-        def limit(self, connection, _record):
-            connection.execute(f"PRAGMA max_page_count = {self.pages}")
+    def limit(self, connection, _record):
+        connection.execute(f"PRAGMA max_page_count = {self.most}")
 
-        def free(self):
+    def free(self):
+        if event.contains(Engine, "connect", self.limit):
             event.remove(Engine, "connect", self.limit)
 
-    disk = FullDisk()
-    event.listen(Engine, "connect", disk.limit)
+
+@pytest.fixture
+def full_disk(tmp_path, undisturbed):
+    disk = FullDisk(str(tmp_path / "claims.db"))
     yield disk
-    if event.contains(Engine, "connect", disk.limit):
-        disk.free()
+    disk.free()
 
 
 def test_full_disk_is_told_and_what_was_saved_stays(tmp_path, full_disk, stories, undisturbed):
@@ -68,6 +75,7 @@ def test_followed_run_outlives_a_full_disk(tmp_path, full_disk, stories, undistu
     def failed(error):
         errors.append(error)
         full_disk.free()
+        # Its next connection knows of no limit.
         store.close()
 
     def ended(summary):
@@ -87,18 +95,22 @@ def test_lost_connection_is_told_and_what_was_saved_stays(request, stories, undi
     server = request.getfixturevalue("postgres_server")
     database = server.new_database()
 
-    def cut(summary):
-        seen.append(summary)
-        if summary.items >= 12:
+    seen, cuts = [], []
+
+    def cut(_connection):
+        """The server ends the connection when a transaction is about to be committed."""
+        if seen and seen[-1].items >= 12 and not cuts:
+            cuts.append(seen[-1])
             server.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname LIKE 'test_%' AND pid <> pg_backend_pid()"
             )
 
-    seen = []
     with SqlStore(database) as store:
+        event.listen(Engine, "commit", cut)
         with pytest.raises(StoreError):
-            run(stories, store, RULES, RunOptions(workers=1, batch_size=4, on_batch=cut))
+            run(stories, store, RULES, RunOptions(workers=1, batch_size=4, on_batch=seen.append))
+        event.remove(Engine, "commit", cut)
         assert store.counts().articles == seen[-1].articles == 12
         assert run(stories, store, RULES, RunOptions(workers=1)).skipped == 12
         assert everything_in(store) == undisturbed
