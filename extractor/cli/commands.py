@@ -19,12 +19,14 @@ from extractor.cli.options import (
     model_name,
     moment,
     money,
+    seconds,
 )
 from extractor.cli.streams import ExitCode, expected_failures, leave
 from extractor.records import Event, Modality, Status
 
 DEFAULT_DATABASE: Final = "sqlite:///claims.db"
 _MOST_IN_BATCH: Final = 1000
+_MOST_WORKERS: Final = 256
 
 app = typer.Typer(
     help="Claims about money and terms out of the news, and who stands behind them.",
@@ -151,10 +153,34 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
     database: DatabaseOption = DEFAULT_DATABASE,
     model: ModelOption = "auto",
     dollar: DollarOption = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, max=_MOST_WORKERS, help="Worker processes; by default one a core."),
+    ] = None,
     batch_size: Annotated[
         int,
         typer.Option(min=1, max=_MOST_IN_BATCH, help="Articles saved in one transaction."),
     ] = 32,
+    time_limit: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            metavar="TIME", parser=seconds, help="Quarantine an article that takes longer; 2m."
+        ),
+    ] = None,
+    reprocess: Annotated[
+        bool,
+        typer.Option("--reprocess", help="Do again what an older version, model or rules did."),
+    ] = False,
+    retry_quarantined: Annotated[
+        bool,
+        typer.Option("--retry-quarantined", help="Try articles again that broke their worker."),
+    ] = False,
+    follow: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            metavar="TIME", parser=seconds, help="Go on, reading the sources every TIME, as 10m."
+        ),
+    ] = None,
     user_agent: UserAgentOption = None,
     rate: RateOption = 2.0,
     cache: CacheOption = None,
@@ -163,13 +189,22 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
 ) -> None:
     """Extract claims into a database; what it holds already is not done again."""
     with expected_failures():
-        from extractor.batch import RunOptions  # noqa: PLC0415 - loads spaCy
-        from extractor.cli.batches import run_into  # noqa: PLC0415
+        from extractor.batch import Limits  # noqa: PLC0415 - loads the database library
+        from extractor.cli.batches import Batching, run_into  # noqa: PLC0415
         from extractor.cli.fetching import fetch_options  # noqa: PLC0415
+        from extractor.cli.loading import load_arguments  # noqa: PLC0415
 
-        fetching = fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ())
-        options = RunOptions(batch_size=batch_size, fetching=fetching)
-        code = run_into(database, sources, options, model=model_name(model), dollar=dollar)
+        batching = Batching(
+            workers=workers,
+            batch_size=batch_size,
+            limits=Limits(seconds=time_limit) if time_limit else Limits(),
+            reprocess=reprocess,
+            retry_quarantined=retry_quarantined,
+            follow=follow,
+            fetching=fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ()),
+        )
+        arguments = load_arguments(model_name(model), dollar)
+        code = run_into(database, sources, arguments, batching)
     leave(code)
 
 

@@ -13,6 +13,8 @@ import typer
 
 _AGO: Final = re.compile(r"(?P<number>\d{1,5})(?P<unit>[hdw])")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_SPAN: Final = re.compile(r"(?P<number>[1-9][0-9]{0,4})(?P<unit>[smhd])")
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _UNITS: Final = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
@@ -66,6 +68,18 @@ def _calendar_moment(words: str) -> datetime:
 
 def _day_start(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def seconds(words: str) -> int:
+    """The seconds meant by ``30s``, ``10m``, ``2h`` or ``1d``.
+
+    Raises:
+        typer.BadParameter: the words mean no length of time, or none at all.
+    """
+    span = _SPAN.fullmatch(words.strip())
+    if span is None:
+        raise typer.BadParameter(f"{words!r} is not like 30s, 10m, 2h or 1d")
+    return int(span["number"]) * _SECONDS[span["unit"]]
 
 
 def money(words: str) -> Decimal:

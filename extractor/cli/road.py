@@ -1,15 +1,11 @@
-"""What ``extract`` and ``run`` have in common: the pipeline."""
+"""The pipeline of ``extract``, which works in this process."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from spacy.language import Language
 
-from extractor.cli.streams import note
+from extractor.cli.loading import load_arguments, note_missing_model
 from extractor.pipeline.road import info, load
-
-FAST: Final = "fast"
 
 
 def load_pipeline(model: str | None, dollar: str | None) -> Language:
@@ -18,11 +14,6 @@ def load_pipeline(model: str | None, dollar: str | None) -> Language:
     Raises:
         ModelError: the model that was asked for is not there.
     """
-    fast = model == FAST
-    nlp = load("auto" if fast else model, dollar=dollar, encoder=not fast)
-    if info(nlp).model is None:
-        note(
-            "rules only: no language model is used, so parties are found less well "
-            "(pip install 'newsclaims[model]' adds one)"
-        )
+    nlp = load(**load_arguments(model, dollar))
+    note_missing_model(info(nlp))
     return nlp

@@ -1,130 +1,199 @@
-"""A run that is killed or interrupted leaves a consistent database, and a re-run gives the same."""
+"""A run that is killed or interrupted leaves a consistent database, and a re-run gives the same.
+
+The command runs as users run it, in a session of its own; only processes of that session are
+killed.
+"""
 
 from __future__ import annotations
 
+import itertools
+import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import everything_in, write_stories
 
 from extractor.batch import run
-from extractor.pipeline import road
+from extractor.errors import StoreError
 from extractor.sinks.sql import SqlStore
 
-SENTENCE = "Nordwind{number} AG will pay Pelagia Ltd ${number} million over three years, it said. "
-ARTICLES = 100
-WAIT_SECONDS = 30
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+ARTICLES = 400
+KILLS = 20
+BATCH = 4
+WAIT_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("stories")
-    for number in range(ARTICLES):
-        text = "\n".join(SENTENCE.format(number=number + step) for step in range(4))
-        (folder / f"{number:03}.txt").write_text(f"Headline {number}\n{text}")
+    write_stories(folder, ARTICLES)
     return folder
 
 
-def command(database, stories):
-    options = ["--db", str(database), "--model", "none", "--batch-size", "4"]
-    return [sys.executable, "-m", "extractor.cli", "run", *options, str(stories)]
+@pytest.fixture(scope="module")
+def undisturbed(rules, stories, tmp_path_factory):
+    with SqlStore(str(tmp_path_factory.mktemp("undisturbed") / "claims.db")) as store:
+        assert run([str(stories)], store, rules).articles == ARTICLES
+        return everything_in(store)
 
 
-def started(database, stories):
-    return subprocess.Popen(command(database, stories), stderr=subprocess.PIPE, text=True)
+@pytest.fixture
+def start(database, stories):
+    """Starts the command; whatever of it is left at the end of the test is killed."""
+    running = []
+
+    def begin(*more: str) -> subprocess.Popen[bytes]:
+        options = ["--db", database, "--model", "none", "--batch-size", str(BATCH)]
+        command = [sys.executable, "-m", "extractor.cli", "run", *options, *more, str(stories)]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        running.append(process)
+        return process
+
+    yield begin
+    for process in running:
+        kill_group(process)
+        process.wait()
+
+
+def kill_group(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def kill_parent(process):
+    process.kill()
+
+
+def kill_worker(process):
+    workers = workers_of(process)
+    if not workers:
+        return False
+    os.kill(workers[-1], signal.SIGKILL)
+    return True
+
+
+def workers_of(process) -> list[int]:
+    try:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [int(child) for child in children if "spawn_main" in command_of(child)]
+
+
+def command_of(pid) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.01)
 
 
 def done(database) -> int:
-    """How many articles the ledger holds; 0 while there is none."""
-    if not database.exists():
+    """How many articles the database holds; 0 while there is none."""
+    try:
+        with SqlStore(database, create=False) as store:
+            return store.counts().articles
+    except StoreError:
         return 0
-    with closing(sqlite3.connect(database, timeout=10)) as connection:
-        try:
-            return connection.execute("SELECT count(*) FROM ledger").fetchone()[0]
-        except sqlite3.OperationalError:
-            return 0
-
-
-def wait_for_more(database, process, before):
-    deadline = time.monotonic() + WAIT_SECONDS
-    while done(database) <= before and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def assert_consistent(database):
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        torn = connection.execute(
-            "SELECT source FROM ledger LEFT JOIN articles USING (source) WHERE claim_count !="
-            " (SELECT count(*) FROM claims WHERE claims.article_key = articles.article_key)"
-            " OR article_key IS NULL"
-        )
-        assert torn.fetchall() == []
-        counts = [
-            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("ledger", "articles")
-        ]
-        assert counts[0] == counts[1]
-        assert counts[0] % 4 == 0
+    """Whole batches, and the ledger knows of exactly what is there."""
+    if not done(database):
+        return
+    with SqlStore(database, create=False) as store:
+        articles = list(store.articles())
+        ledger = store.known(each.article.source for each in articles)
+        assert len(articles) % BATCH == 0
+        for each in articles:
+            assert ledger[each.article.source].text_sha256 == each.article.text_sha256
 
 
-def everything_in(database):
-    with SqlStore(str(database), create=False) as store:
-        ledger = store.known(each.article.source for each in store.articles())
-        return [each.model_dump_json() for each in store.articles()], ledger, store.failures()
+def moved_on(database, process, before):
+    return lambda: done(database) > before or process.poll() is not None
 
 
-def finish(database, nlp, stories):
-    with SqlStore(str(database)) as store:
-        return run([str(stories)], store, nlp)
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return road.load(None)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(nlp, stories, tmp_path_factory):
-    database = tmp_path_factory.mktemp("undisturbed") / "claims.db"
-    assert finish(database, nlp, stories).articles == ARTICLES
-    return everything_in(database)
-
-
-def test_killed_runs_lose_and_double_nothing(stories, tmp_path, nlp, undisturbed):
-    database = tmp_path / "claims.db"
+@pytest.mark.slow
+def test_killed_runs_lose_and_double_nothing(database, start, rules, stories, undisturbed):
     moments = random.Random(7)
-    kills = 0
-    for _ in range(3):
-        process = started(database, stories)
-        wait_for_more(database, process, done(database))
+    kinds = itertools.cycle([kill_group, kill_worker, kill_parent, kill_worker])
+    process = start("--workers", "2")
+    for kind in itertools.islice(kinds, KILLS):
+        before = done(database)
+        wait_until(moved_on(database, process, before), "the run does not move on")
         time.sleep(moments.uniform(0, 0.05))
-        kills += process.poll() is None
-        process.kill()
-        process.communicate()
+        assert process.poll() is None, "all was done before the last kill"
+        if kind is kill_worker:
+            wait_until(lambda: kill_worker(process), "no worker to kill")  # noqa: B023
+            continue
+        workers = workers_of(process)
+        kind(process)
+        wait_until(lambda: not any(map(command_of, workers)), "workers outlive")  # noqa: B023
+        process.wait()
         assert_consistent(database)
-    assert kills >= 2
-    assert finish(database, nlp, stories).failures == 0
-    assert everything_in(database) == undisturbed
+        process = start("--workers", "2")
+    kill_group(process)
+    process.wait()
+    assert_consistent(database)
+    with SqlStore(database) as store:
+        assert run([str(stories)], store, rules).failures == 0
+        assert everything_in(store) == undisturbed
 
 
-def test_interrupted_run_says_so_and_is_resumed(stories, tmp_path, nlp, undisturbed):
-    database = tmp_path / "claims.db"
-    process = started(database, stories)
-    wait_for_more(database, process, 0)
-    process.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_once_finishes_what_is_in_hand(how, tmp_path, stories, rules, undisturbed):
+    database = f"sqlite:///{tmp_path / 'claims.db'}"
+    process = started_alone(database, stories)
+    wait_until(moved_on(database, process, 0), "the run does not begin")
+    os.killpg(process.pid, how)
     _, said = process.communicate(timeout=WAIT_SECONDS)
     assert process.returncode == 130
-    assert "interrupted" in said
+    last = said.splitlines()[-1]
+    assert "finishing what is in hand" in said
+    assert last.startswith("interrupted: ")
+    assert f" {done(database)} articles, " in last
     assert "Traceback" not in said
+    with SqlStore(database) as store:
+        assert run([str(stories)], store, rules).skipped > 0
+        assert everything_in(store) == undisturbed
+
+
+def test_interrupted_twice_stops_at_once(tmp_path, stories):
+    database = f"sqlite:///{tmp_path / 'claims.db'}"
+    process = started_alone(database, stories)
+    wait_until(moved_on(database, process, 0), "the run does not begin")
+    workers = workers_of(process)
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=WAIT_SECONDS)
+    assert process.returncode == 130
+    assert "interrupted" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    assert not any(map(command_of, workers))
     assert_consistent(database)
-    assert finish(database, nlp, stories).skipped > 0
-    assert everything_in(database) == undisturbed
+
+
+def started_alone(database, stories):
+    options = ["--db", database, "--model", "none", "--batch-size", str(BATCH), "--workers", "1"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "extractor.cli", "run", *options, str(stories)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )

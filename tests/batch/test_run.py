@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from extractor.batch import RunOptions, RunSummary, run
+from extractor.batch import Limits, RunOptions, RunSummary, run
 from extractor.pipeline import road
 from extractor.sinks.sql import SqlStore
 
@@ -65,13 +65,26 @@ def test_changed_text_is_done_again_and_replaces(store, nlp, stories, tmp_path):
     assert "$3 million" not in amounts
 
 
-def test_what_another_version_did_is_done_again(store, nlp, stories):
+def test_what_another_version_did_is_done_again_when_asked(store, nlp, stories):
     run(stories, store, nlp)
     current = list(store.articles())
     older = {"extractor": road.info(nlp).model_copy(update={"version": "0.0.1"})}
-    store.save([record.model_copy(update=older) for record in current])
-    assert run(stories, store, nlp).articles == 7
+    outdated = [record.model_copy(update=older) for record in current[:5]]
+    store.save(outdated)
+    assert run(stories, store, nlp) == RunSummary(outdated=5, skipped=2)
+    assert list(store.articles())[:5] == outdated
+    again = run(stories, store, nlp, RunOptions(reprocess=True))
+    assert (again.articles, again.skipped) == (5, 2)
     assert list(store.articles()) == current
+
+
+def test_revision_of_an_outdated_article_is_done_without_being_asked(store, nlp, stories, tmp_path):
+    run(stories, store, nlp)
+    older = {"extractor": road.info(nlp).model_copy(update={"version": "0.0.1"})}
+    store.save([record.model_copy(update=older) for record in store.articles()])
+    write_story(tmp_path, 3, price=999)
+    summary = run(stories, store, nlp)
+    assert (summary.articles, summary.outdated) == (1, 6)
 
 
 def test_failure_is_recorded_and_removed_when_the_source_succeeds(store, nlp, tmp_path):
@@ -115,7 +128,7 @@ def test_one_bad_source_does_not_stop_its_neighbours(store, nlp, stories, tmp_pa
 
 def test_source_named_twice_is_done_once(store, nlp, stories):
     summary = run([stories[0], stories[0]], store, nlp, RunOptions(batch_size=1))
-    assert (summary.articles, summary.skipped) == (1, 0)
+    assert (summary.articles, summary.skipped, summary.repeated) == (1, 0, 1)
     assert store.counts().articles == 1
 
 
@@ -147,9 +160,16 @@ def test_bug_in_the_pipeline_is_not_hidden(store, stories):
     assert store.counts().articles == 4
 
 
-def test_batch_size_must_be_positive():
+@pytest.mark.parametrize("option", ["batch_size", "workers"])
+def test_sizes_must_be_positive(option):
     with pytest.raises(ValueError, match="at least 1"):
-        RunOptions(batch_size=0)
+        RunOptions(**{option: 0})
+
+
+@pytest.mark.parametrize("limit", ["seconds", "memory"])
+def test_limits_must_be_positive(limit):
+    with pytest.raises(ValueError, match="greater than 0"):
+        Limits(**{limit: 0})
 
 
 def test_no_sources_are_no_work(store, nlp):
