@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import pyarrow as pa
 
 from extractor.hashing import content_id
-from extractor.records import ArticleClaims, Claim, Failure, Page
+from extractor.records import ArticleClaims, Claim, Failure, Page, PageHints
 from extractor.sinks.rows import utc_time
 
 Row: TypeAlias = dict[str, Any]
@@ -66,15 +66,23 @@ _ATTRIBUTION: Final = pa.struct([*_QUOTE_FIELDS, *_fields(_TEXT, "name", "kind",
 _EVIDENCE: Final = pa.struct([*_QUOTE_FIELDS, *_fields(_TEXT, "prefix", "suffix")])
 _EXTRACTOR: Final = pa.struct(_fields(_TEXT, "version", "model", "rules"))
 
+_HINTS: Final = pa.struct(
+    [
+        *_fields(_TEXT, "title", "publisher", "published_at", "modified_at", "language"),
+        *_fields(pa.list_(_TEXT), "authors"),
+    ]
+)
+
 PAGES: Final = pa.schema(
     [
         *_fields(_TEXT, "source"),
         *_fields(pa.binary(), "content"),
         *_fields(_TEXT, "url", "media_type", "charset"),
         *_fields(pa.timestamp("us", tz="UTC"), "fetched_at"),
+        *_fields(_HINTS, "hints"),
     ]
 )
-"""What goes in: the fields of ``Page`` but the hints; all but source and content may be null."""
+"""What goes in: the fields of ``Page``; all but source and content may be null."""
 
 RESULTS: Final = pa.schema(
     [
@@ -133,7 +141,18 @@ def _page_of(row: Row) -> Page:
         charset=row["charset"],
         # Spark names the zone of its session, in which the same moment would be written otherwise.
         fetched_at=None if moment is None else moment.astimezone(UTC),
+        hints=_hints_of(row["hints"]),
     )
+
+
+def _hints_of(values: Row | None) -> PageHints:
+    known = {name: value for name, value in (values or {}).items() if value is not None}
+    return PageHints.model_validate(known)
+
+
+def page_row(page: Page) -> Row:
+    """A page as a row of ``PAGES``."""
+    return {**page.model_dump(exclude={"hints"}), "hints": page.hints.model_dump(mode="json")}
 
 
 def _failure_row(failure: Failure) -> Row:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         write_jdbc,
         write_parquet,
     )
-    from extractor.batch.distributed.session import SETTINGS, session
+    from extractor.batch.distributed.sessions import SETTINGS, session
     from extractor.batch.distributed.work import claims_from_pages, claims_from_warcs
 
 # The process that reads pages imports this package and must not load Spark.
@@ -43,7 +43,7 @@ _HOMES: Final = {
         "write_jdbc",
         "write_parquet",
     ),
-    "session": ("SETTINGS", "session"),
+    "sessions": ("SETTINGS", "session"),
     "work": ("claims_from_pages", "claims_from_warcs"),
 }
 

@@ -110,7 +110,7 @@ class _Child:
         reply = self._asked(options, _START_SECONDS)
         if reply.problem:
             self.end()
-            raise WorkerError(reply.message or _unstarted(reply.problem))
+            raise WorkerError(_unstarted(reply))
 
     @property
     def pid(self) -> int:
@@ -175,8 +175,10 @@ def _manner(status: int) -> str:
         return f"it was killed by signal {-status}"
 
 
-def _unstarted(problem: WorkCode) -> str:
-    return f"the process that reads pages {problem.value} at its start; its log says why"
+def _unstarted(reply: Reply) -> str:
+    if reply.problem is WorkCode.BUG:
+        return reply.message
+    return f"the process that reads pages {reply.problem}, {reply.message}; its log says why"
 
 
 def _explained(reply: Reply, options: WorkOptions) -> str:
