@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from extractor.batch.distributed import (
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 
 DEMO = Path(__file__).parents[2] / "corpus" / "demo"
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_claims.py"
 SOURCES = [str(DEMO / name) for name in ("texts", "pages", "markets.xml", "wire.atom")]
 RULES = WorkOptions(model=None)
 POISONED = WorkOptions(loader=LOADER, seconds=1.5, memory_mb=600)
@@ -150,6 +152,19 @@ def test_archives_are_read_a_task_a_file(spark, tmp_path):
     assert sorted({row["source"] for row in rows if row["kind"] == "claim"}) == expected
     assert failures(rows) == {f"{tmp_path}/4.warc.gz": "missing"}
     assert {row["fetched_at"] for row in rows if row["kind"] == "claim"} == {"2026-03-02T06:07:08Z"}
+
+
+def test_example_of_the_documentation_runs(spark, tmp_path, monkeypatch):
+    name = "1.warc.gz"
+    content = warc_bytes([("https://news.example/1", "200 OK", "text/html", html(1))])
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "listing").write_text(name)
+    output = tmp_path / "output"
+    arguments = [str(EXAMPLE), str(tmp_path / "listing"), f"{tmp_path}/", str(output)]
+    monkeypatch.setattr("sys.argv", arguments)
+    runpy.run_path(str(EXAMPLE))
+    rows = collected(spark.read.parquet(str(output / "claims")))
+    assert {row["source"] for row in rows} == {"https://news.example/1"}
 
 
 def test_paths_given_twice_are_read_once(spark, tmp_path):
