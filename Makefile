@@ -21,7 +21,7 @@ DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
 DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
 DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
 
-.PHONY: help demo test install dev lint format check lock train clean
+.PHONY: help demo test install dev lint format check lock train evaluate clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -64,6 +64,14 @@ train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see m
 	@$(PIP) install --require-hashes -r requirements/train.txt
 	$(RUN) models.training.train corpus/labels $(TEXTS) corpus/articles/labels corpus/articles/texts \
 		--output models/claims-linear.json
+
+EVALUATED := --set demonstration corpus/demo/labels corpus/demo/expected \
+	--set articles corpus/articles/labels corpus/articles/texts test
+
+evaluate: $(DEV) ## print the accuracy table; make evaluate TEXTS=folder adds the real articles
+	@$(RUN) corpus.tools.evaluate $(EVALUATED) \
+		$(if $(TEXTS),--set real $(or $(LABELS),corpus/labels) $(TEXTS) $(if $(LABELS),,test)) \
+		--by-source --by-length --calibration --errors 10
 
 clean: ## take away everything that was made here but claims.db and claims.jsonl
 	rm -rf $(VENV) .lock-venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \

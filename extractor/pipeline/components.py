@@ -8,6 +8,7 @@ as ``span_id``) and JSON-able data on ``Doc._``. Offsets in the data are exact c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from typing import Any, Final
 
 from spacy.language import Language
@@ -16,7 +17,7 @@ from spacy.tokens import Doc
 from extractor.pipeline.amounts import dollar_of, find_amounts
 from extractor.pipeline.assembly import assemble
 from extractor.pipeline.coreference import resolve
-from extractor.pipeline.discourse import Entity, Mention, Reading, Source, as_data
+from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence, Source, as_data
 from extractor.pipeline.durations import find_durations
 from extractor.pipeline.judging import Figure, Judge, RuleJudge
 from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
@@ -41,8 +42,8 @@ ENCODER: Final = "newsclaims_encoder"
 CLAIMS: Final = "newsclaims_claims"
 # ``article`` is set by who runs the pipeline, the rest by the components.
 _DATA: Final = (
-    "article", "amounts", "durations", "entities", "mentions", "focus", "sources", "opinions",
-    "claims",
+    "article", "text", "sentences", "amounts", "durations", "entities", "mentions", "focus",
+    "sources", "opinions", "claims",
 )  # fmt: skip
 ROAD: Final = (AMOUNTS, DURATIONS, PARTIES, CONFIRMATION, CLAIMS)
 
@@ -54,6 +55,21 @@ def _extend() -> None:
     for name in _DATA:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
+
+
+def text_of(doc: Doc) -> str:
+    """The doc's text: spaCy puts it together anew each time it is asked, here it is kept."""
+    if doc._.text is None:
+        doc._.text = doc.text
+    text: str = doc._.text
+    return text
+
+
+def _sentences(doc: Doc) -> tuple[Sentence, ...]:
+    """The doc's sentences, found once."""
+    if doc._.sentences is None:
+        doc._.sentences = [astuple(sentence) for sentence in sentences_of(doc, text_of(doc))]
+    return tuple(Sentence(*row) for row in doc._.sentences)
 
 
 def _keep(doc: Doc, group: str, found: Iterable[tuple[int, int, str, str]]) -> None:
@@ -84,7 +100,8 @@ def make_amounts(nlp: Language, name: str, dollar: str | None) -> Component:  # 
 
     def amounts(doc: Doc) -> Doc:
         country = (doc._.article or {}).get("country")
-        found = find_amounts(doc.text, dollar=dollar or dollar_of(doc.text, country))
+        text = text_of(doc)
+        found = find_amounts(text, dollar=dollar or dollar_of(text, country))
         doc._.amounts = [amount.model_dump(mode="json") for amount in found]
         _keep(doc, "amounts", ((a.start, a.end, "AMOUNT", a.rule) for a in found))
         return doc
@@ -98,7 +115,7 @@ def make_durations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
     _extend()
 
     def durations(doc: Doc) -> Doc:
-        found = find_durations(doc.text)
+        found = find_durations(text_of(doc))
         doc._.durations = [duration.model_dump(mode="json") for duration in found]
         _keep(doc, "durations", ((d.start, d.end, d.kind.value.upper(), d.rule) for d in found))
         return doc
@@ -124,7 +141,8 @@ def make_parties(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
     _extend()
 
     def parties(doc: Doc) -> Doc:
-        reading = resolve(doc.text, sentences_of(doc), find_mentions(doc))
+        text = text_of(doc)
+        reading = resolve(text, _sentences(doc), find_mentions(doc, text))
         doc._.entities = [as_data(entity) for entity in reading.entities]
         doc._.mentions = [as_data(mention) for mention in reading.mentions]
         doc._.focus = reading.focus
@@ -143,7 +161,7 @@ def make_confirmation(nlp: Language, name: str) -> Component:  # noqa: ARG001 - 
         sources = find_sources(reading_of(doc))
         doc._.sources = [as_data(source) for source in sources]
         _keep(doc, "attributions", ((s.start, s.end, s.kind.value, s.rule) for s in sources))
-        cues = matcher("status_cues.toml").hits(doc.text)
+        cues = matcher("status_cues.toml").hits(text_of(doc))
         _keep(doc, "cues", sorted((c.start, c.end, c.category, c.rule) for c in cues))
         return doc
 
@@ -204,8 +222,8 @@ def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: 
 def reading_of(doc: Doc) -> Reading:
     """What the components before left on a doc, as values again."""
     return Reading(
-        doc.text,
-        sentences_of(doc),
+        text_of(doc),
+        _sentences(doc),
         tuple(_entity(data) for data in doc._.entities),
         tuple(Mention(**data) for data in doc._.mentions),
         tuple(Source(**data) for data in doc._.sources or ()),

@@ -162,11 +162,27 @@ def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for name in sorted(list(seen)[:_MOST_REPEATED], key=len, reverse=True):
         if len(name) >= _SHORTEST_REPEAT and seen[name].kind not in _UNLINKED:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text):
-                if not any(taken[match.start() : match.end()]):
-                    taken[match.start() : match.end()] = b"\1" * len(name)
-                    first = seen[name]
-                    yield replace(first, start=match.start(), end=match.end(), rule="name.repeat")
+            for start in _places_of(name, text):
+                end = start + len(name)
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * len(name)
+                    yield replace(seen[name], start=start, end=end, rule="name.repeat")
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a word of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        bounded = not _is_word(before) and before != "-" and not _is_word(after)
+        if bounded:
+            yield start
+        start = text.find(name, end if bounded else start + 1)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _entity(text: str, index: int, group: list[Mention]) -> Entity:

@@ -59,9 +59,13 @@ def _follows_stop(doc: Doc, index: int) -> bool:
     return doc[before].text in _STOPS and not token.is_lower
 
 
-def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
-    """The sentences of a segmented doc, without surrounding white space and bullets."""
-    text = doc.text
+def sentences_of(doc: Doc, text: str) -> tuple[Sentence, ...]:
+    """The sentences of a segmented doc, without surrounding white space and bullets.
+
+    Args:
+        doc: with sentence boundaries.
+        text: the doc's own, which spaCy puts together anew each time it is asked for.
+    """
     spans = [span for sent in doc.sents for span in _lines(text, sent.start_char, sent.end_char)]
     return tuple(_numbered(text, spans))
 

@@ -106,10 +106,14 @@ def is_authority(name: str) -> bool:
     return _form("authority").fullmatch(name) is not None
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
-    """Names, descriptions and pronouns in text order; a longer name hides what it overlaps."""
-    text = doc.text
-    names = list(_names(doc))
+def find_mentions(doc: Doc, text: str) -> list[Mention]:
+    """Names, descriptions and pronouns in text order; a longer name hides what it overlaps.
+
+    Args:
+        doc: with named entities, if a model found any.
+        text: the doc's own.
+    """
+    names = list(_names(doc, text))
     described = [_described(hit) for hit in matcher("nominals.toml").hits(text)]
     return [
         mention
@@ -127,19 +131,17 @@ def _is_whereabouts(text: str, mention: Mention) -> bool:
     return _WHERE_BEFORE.search(before) is not None or _WHERE_AFTER.match(after) is not None
 
 
-def _names(doc: Doc) -> Iterator[Mention]:
+def _names(doc: Doc, text: str) -> Iterator[Mention]:
     """Names in the text; a headline in title case makes names of anything: the body must agree."""
-    text = doc.text
     end = max(0, text.find("\n"))
     titled = _is_title_case(text[:end])
-    for mention in _all_names(doc):
+    for mention in _all_names(doc, text):
         if mention.start >= end or not titled or text[mention.start : mention.end] in text[end:]:
             yield mention
 
 
-def _all_names(doc: Doc) -> Iterator[Mention]:
+def _all_names(doc: Doc, text: str) -> Iterator[Mention]:
     """The model's names, and those that their form gives away; all capitals without a model."""
-    text = doc.text  # spaCy puts it together anew each time it is asked for
     capitals = _capital_names(text)
     if not doc.has_annotation("ENT_IOB"):
         yield from capitals

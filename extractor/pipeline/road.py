@@ -55,8 +55,9 @@ def load(
     nlp = _rules_only() if name is None else _with_model(name)
     learned = learned and name is not None
     encoder = encoder and learned
-    weights = [load_weights().name] * learned + [load_encoder().name] * encoder
-    nlp.meta["newsclaims_model"] = "+".join([_reader(nlp), *weights]) if name else None
+    nlp.meta["newsclaims_model"] = (
+        "+".join([_reader(nlp), *_weights(learned, encoder)]) if name else None
+    )
     nlp.meta["newsclaims_dollar"] = dollar
     configs: dict[str, dict[str, object]] = {
         components.AMOUNTS: {"dollar": dollar},
@@ -70,6 +71,14 @@ def load(
     if encoder:
         nlp.add_pipe(components.ENCODER, before=components.CLAIMS)
     return nlp
+
+
+def _weights(learned: bool, encoder: bool) -> Iterator[str]:
+    """The names of the weights that are used; others are not even read."""
+    if learned:
+        yield load_weights().name
+    if encoder:
+        yield load_encoder().name
 
 
 def _installed_default() -> str | None:

@@ -60,7 +60,7 @@ class Labelled:
 
 def labelled_articles(labels: Path, texts: Path) -> Iterator[Labelled]:
     """Every labelled article as the pipeline reads it, its groups with their labelled claims."""
-    nlp = load(learned=False)
+    nlp = load(learned=False, encoder=False)
     for file in label_files(labels):
         if split_of(file.stem) == "test":
             continue

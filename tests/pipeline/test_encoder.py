@@ -12,7 +12,7 @@ from spacy.language import Language
 
 from extractor.pipeline.components import reading_of
 from extractor.pipeline.learned.encoder.network import Encoder, load_encoder
-from extractor.pipeline.learned.encoder.windows import TAGS, Figure, Window, windows_of
+from extractor.pipeline.learned.encoder.windows import SIDES, TAGS, Figure, Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import Opinion, blend, mean
 from extractor.pipeline.road import load
@@ -74,9 +74,40 @@ def test_places_hold_behind_any_text(pieces: WordPieces, before: str, text: str)
     assert all(a.end <= b.start or a.start == b.start for a, b in pairwise(found))
 
 
-def test_a_window_for_each_sentence_with_a_figure(windows: list[Window]) -> None:
-    homes = [TEXT[w.home.start : w.home.end][:12] for w in windows]
-    assert homes == ["Tarnholt to ", "Tarnholt Ban", "Velmora paid"]
+def test_a_short_article_is_read_in_one_window(windows: list[Window]) -> None:
+    (window,) = windows
+    homes = [TEXT[m.home.start : m.home.end][:12] for m in window.figures]
+    assert sorted(homes) == ["Tarnholt Ban", "Tarnholt Ban", "Tarnholt to ", "Velmora paid"]
+    assert {TEXT[s.mention.start : s.mention.end] for s in window.mentions} >= {"Velmora Shipping"}
+
+
+def test_a_long_article_is_read_in_several_windows_each_figure_once(
+    nlp: Language, pieces: WordPieces
+) -> None:
+    lines = [f"Acme Shipping paid Velmora {n} million euros for {n} ships." for n in range(2, 60)]
+    doc = nlp("Acme pays Velmora\n" + "\n".join(lines))
+    figures = [Amount.model_validate(data) for data in doc._.amounts]
+    found = list(windows_of(reading_of(doc), figures, pieces))
+    assert len(found) > 1
+    assert all(len(window.ids) <= 320 for window in found)
+    starts = [marked.figure.start for window in found for marked in window.figures]
+    assert starts == sorted(f.start for f in figures)
+
+
+@pytest.mark.parametrize(
+    ("mention", "side"),
+    [("Tarnholt", "opening"), ("Tarnholt Bank", "opening"), ("Velmora", "left")],
+    ids=["headline", "lead", "own sentence"],
+)
+def test_a_mention_has_its_side_of_a_figure(windows: list[Window], mention: str, side: str) -> None:
+    (window,) = windows
+    last = next(m for m in window.figures if TEXT[m.figure.start :].startswith("$2 billion"))
+    found = [
+        SIDES[window.traits(last, seen)[0]]
+        for seen in window.mentions
+        if TEXT[seen.mention.start : seen.mention.end] == mention
+    ]
+    assert side in found
 
 
 def test_a_window_marks_its_figures(windows: list[Window]) -> None:

@@ -35,18 +35,19 @@ TABLE = [
 
 @pytest.mark.parametrize(("text", "expected"), TABLE)
 def test_sentences(rules, text, expected):
-    assert [text[s.start : s.end] for s in sentences_of(rules(text))] == expected
+    assert [text[s.start : s.end] for s in sentences_of(rules(text), text)] == expected
 
 
 @pytest.mark.parametrize(
     "text", ["Keld Wins\nIt won $5 million. It left.", "One line of news\n- a\n- b\n\nEnd."]
 )
 def test_no_sentence_runs_over_a_line_break(either, text):
-    assert not any("\n" in text[s.start : s.end] for s in sentences_of(either(text)))
+    assert not any("\n" in text[s.start : s.end] for s in sentences_of(either(text), text))
 
 
 def test_sentences_are_numbered_in_order(either):
-    found = sentences_of(either("Head\nOne. Two.\nThree."))
+    text = "Head\nOne. Two.\nThree."
+    found = sentences_of(either(text), text)
     assert [s.index for s in found] == [0, 1, 2, 3]
     assert [s.paragraph for s in found] == [0, 1, 1, 2]
 
@@ -61,4 +62,4 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)
 def test_headline(rules, text, expected):
-    assert sentences_of(rules(text))[0].headline is expected
+    assert sentences_of(rules(text), text)[0].headline is expected

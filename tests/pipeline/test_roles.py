@@ -21,11 +21,6 @@ BOTH = [
     row("buyback", "Brisk Foods announced a $5 million share buyback.", {"Brisk Foods": "subject"}),
     row("commodity", "Brent crude rose to $84.10 a barrel.", {"Brent crude": "subject"}),
     row(
-        "lawsuit-damages",
-        "Wexal Group sued Keld Ltd for $20 million.",
-        {"Keld Ltd": "payer", "Wexal Group": "payee"},
-    ),
-    row(
         "order-won",
         "Keld Ltd, a maker of doors, said it had won a $9 million order from Brisk Foods.",
         {"Brisk Foods": "payer", "Keld Ltd": "payee"},
@@ -42,6 +37,11 @@ BOTH = [
     ),
 ]
 RULES = [
+    row(
+        "lawsuit-damages",
+        "Wexal Group sued Keld Ltd for $20 million.",
+        {"Keld Ltd": "payer", "Wexal Group": "payee"},
+    ),
     known_gap(
         "lawsuit",
         "“sued Y, seeking $x” makes the sued the payee",
@@ -92,6 +92,16 @@ def only_claim_roles(nlp, text):
     return roles_of(claim)
 
 
+MODEL = [
+    known_gap(
+        "lawsuit-damages",
+        "the encoder takes both sides of a lawsuit told in one sentence for payers",
+        "Wexal Group sued Keld Ltd for $20 million.",
+        {"Keld Ltd": "payer", "Wexal Group": "payee"},
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), BOTH)
 def test_roles(either, text, expected):
     assert only_claim_roles(either, text) == expected
@@ -100,6 +110,11 @@ def test_roles(either, text, expected):
 @pytest.mark.parametrize(("text", "expected"), RULES)
 def test_roles_by_rules_alone(rules, text, expected):
     assert only_claim_roles(rules, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), MODEL)
+def test_roles_by_the_weights(model, text, expected):
+    assert only_claim_roles(model, text) == expected
 
 
 def test_a_deal_that_names_no_one_has_the_parties_of_the_deal_before(rules):

@@ -18,8 +18,8 @@ from extractor.pipeline.roles import Assigned
 from extractor.records import Role
 
 NO_PARTY: Final = "none"
-_LEAST_PARTY = 0.42
-_LEAST_TURN = 0.5
+_LEAST_PARTY = 0.36
+_LEAST_TURN = 0.4
 _TWO_SIDED = frozenset({Role.PAYER, Role.PAYEE})
 _SIDE_BY_SIDE = re.compile(r"\s*(?:\([^)]{0,20}\))?\s*(?:,|,? and|,? &|/|or)\s+(?:the\s+)?$")
 

@@ -113,7 +113,9 @@ def _sources(reading: Reading, case: Case, status: Status, sources: Shares) -> t
     """The rules' sources that fit the status, and one that is carried on from sentences before."""
     allowed = _KINDS[status]
     found = [item.source for item in case.evidence if item.source]
-    kept = [s for s in found if s.kind in allowed and sources.get(s.kind.value, 1.0) > _UNLIKELY]
+    fitting = [s for s in found if s.kind in allowed]
+    # Doubts take a source away only where another is left: what plain words say stands.
+    kept = [s for s in fitting if sources.get(s.kind.value, 1.0) > _UNLIKELY] or fitting
     missing = [
         kind
         for kind in allowed

@@ -30,7 +30,12 @@ from extractor.pipeline.learned.encoder.windows import (
 )
 from extractor.pipeline.opinions import EVENTS, MODALITIES, ROLES, SOURCES, STATUSES
 
-_TRAIT_SIZES = {"side": (SIDES, 32), "gap": (GAPS, 32), "mark": (MARKS, 16), "often": (OFTEN, 16)}
+_TRAIT_SIZES = {
+    "side": (len(SIDES), 32),
+    "gap": (GAPS, 32),
+    "mark": (MARKS, 16),
+    "often": (OFTEN, 16),
+}
 _LIMIT = 15.0
 
 
@@ -110,8 +115,8 @@ def score(net: ClaimReader, windows: Sequence[Window]) -> Scores:
     flat = hidden.reshape(-1, hidden.shape[-1])
     figures = _placed([w.figures for w in windows], longest)
     pooled = _pooled(flat, figures)
-    openings = hidden[[figure.window for figure in figures], 0]
-    deep = net.drop(net.gelu(net.figure(torch.cat([pooled, openings], 1))))
+    around = _pooled(flat, _placed_homes(figures, longest))
+    deep = net.drop(net.gelu(net.figure(torch.cat([pooled, around], 1))))
     pairs, roles = _role_scores(net, windows, flat, figures, pooled)
     return Scores(
         [figure.what for figure in figures],
@@ -128,6 +133,14 @@ def _placed(found: Sequence[Sequence[Marked | Seen]], longest: int) -> list[_Pla
         _Placed(index, [index * longest + piece for piece in what.pieces], what)
         for index, members in enumerate(found)
         for what in members
+    ]
+
+
+def _placed_homes(figures: Sequence[_Placed], longest: int) -> list[_Placed]:
+    """The sentences of figures, each with the places of its pieces."""
+    return [
+        _Placed(f.window, [f.window * longest + piece for piece in f.what.home_pieces], f.what)
+        for f in figures
     ]
 
 

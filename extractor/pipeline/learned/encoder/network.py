@@ -75,7 +75,8 @@ class Encoder:
 
     def _opinion(self, window: Window, marked: Marked, vectors: Floats) -> Opinion:
         figure = vectors[list(marked.pieces)].mean(0)
-        hidden = _gelu(self._linear("figure", np.concatenate([figure, vectors[0]])))
+        around = vectors[list(marked.home_pieces)].mean(0)
+        hidden = _gelu(self._linear("figure", np.concatenate([figure, around])))
         sources = (1.0 / (1.0 + np.exp(-self._linear("sources", hidden)))).astype(np.float32)
         return Opinion(
             _named(EVENTS, _softmax(self._linear("event", hidden))),

@@ -1,14 +1,16 @@
-"""What the encoder reads of an article: a window for each sentence that holds a figure.
+"""What the encoder reads of an article: windows that hold the sentences around its figures.
 
-A window is the headline, the lead, the sentence before and the sentence itself, as word pieces.
-Every piece has a tag (part of an amount, of a mention of some kind) and a type (1 in the figure's
-own sentence), so that one pass over a window serves all its figures.
+A window is the headline, the lead and, for each sentence with a figure, the sentence before, the
+sentence itself and the sentence after where that one tells a source, as word pieces. It takes as
+many such sentences as fit, so that the most articles are read in one pass, each sentence once.
+Every piece has a tag (part of an amount, of a mention of some kind) and a type (1 in sentences
+whose figures are asked for).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Final
@@ -21,10 +23,12 @@ FORMS: Final = ("name", "ref")
 TAGS: Final = (
     "none", "amount", "term", *(f"{kind.value}.{form}" for kind in PartyKind for form in FORMS),
 )  # fmt: skip
-SIDES, GAPS, MARKS, OFTEN = 3, 8, 4, 5
+SIDES: Final = ("opening", "left", "right", "before", "after", "elsewhere")
+GAPS, MARKS, OFTEN = 8, 4, 5
 _OPEN, _CLOSE = 101, 102
+_LONGEST_WINDOW = 320
 _CONTEXT_PIECES = 64
-_LONG_SENTENCE, _LONGEST = 110, 160
+_LONG_SENTENCE, _LONGEST_SENTENCE = 110, 160
 _BEFORE, _AFTER = 60, 50
 
 Figure = Amount | Duration
@@ -32,18 +36,21 @@ Figure = Amount | Duration
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A figure in a window: where it starts in the text, and its pieces."""
+    """A figure in a window: its place in the text, its sentence, and the pieces of both."""
 
     figure: Span
     pieces: tuple[int, ...]
+    home: Sentence
+    home_pieces: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A mention in a window: its entity, and its pieces."""
+    """A mention in a window: its entity, its pieces, and the number of its sentence."""
 
     mention: Mention
     pieces: tuple[int, ...]
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +62,141 @@ class Window:
     types: tuple[int, ...]
     figures: tuple[Marked, ...]
     mentions: tuple[Seen, ...]
-    home: Sentence
     focus: int
-    often: Counter[int]
+    often: Mapping[int, int]
 
     def traits(self, marked: Marked, seen: Seen) -> tuple[int, int, int, int]:
         """Side, distance, form and focus, and frequency of a mention as seen from a figure."""
         mention = seen.mention
-        inside = self.home.start <= mention.start < self.home.end
-        side = (1 if mention.start < marked.figure.start else 2) if inside else 0
+        inside = seen.sentence == marked.home.index
         gap = min(GAPS - 1, int(log2(1 + mention.gap(marked.figure)))) if inside else 0
         mark = (mention.form == "name") + 2 * (mention.entity == self.focus)
-        return side, gap, mark, min(OFTEN - 1, self.often[mention.entity])
+        often = min(OFTEN - 1, self.often[mention.entity])
+        return SIDES.index(_side(marked, seen)), gap, mark, often
+
+
+def _side(marked: Marked, seen: Seen) -> str:
+    """Where a mention stands, as seen from a figure."""
+    match seen.sentence - marked.home.index:
+        case 0:
+            return "left" if seen.mention.start < marked.figure.start else "right"
+        case -1:
+            return "before"
+        case 1:
+            return "after"
+    return "opening" if seen.sentence <= 1 else "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece(Span):
     token: int
     tag: int
-    type: int
+    sentence: int
+
+
+_Plan = dict[int, list[_Piece]]
+"""The pieces of the sentences of a window, by the sentence's number."""
 
 
 def windows_of(
     reading: Reading, figures: Sequence[Figure], tokenizer: WordPieces
 ) -> Iterator[Window]:
-    """One window for each sentence with a figure, in text order."""
-    homes: dict[int, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        homes[reading.sentence_at(figure.start).index].append(figure)
-    often = Counter(mention.entity for mention in reading.mentions)
-    for index, members in sorted(homes.items()):
-        yield _window(reading, index, members, _Reader(tokenizer, often))
+    """Windows that hold every figure once, in text order."""
+    reader = _Reader(reading, figures, tokenizer)
+    for homes, plan in reader.plans():
+        yield reader.window(homes, plan)
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    tokenizer: WordPieces
-    often: Counter[int]
+    """Cuts one article into windows."""
+
+    def __init__(self, reading: Reading, figures: Sequence[Figure], tokenizer: WordPieces) -> None:
+        self._reading = reading
+        self._tokenizer = tokenizer
+        self._often = Counter(mention.entity for mention in reading.mentions)
+        self._homes: dict[int, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            self._homes[reading.sentence_at(figure.start).index].append(figure)
+        self._telling = {reading.sentence_at(source.start).index for source in reading.sources}
+
+    def plans(self) -> Iterator[tuple[list[int], _Plan]]:
+        """The sentences with figures of each window, and all that it holds."""
+        homes: list[int] = []
+        plan: _Plan = {}
+        for home in sorted(self._homes):
+            added = self._around(home)
+            if homes and _length({**plan, **added}) > _LONGEST_WINDOW:
+                yield homes, plan
+                homes, plan = [], {}
+            homes.append(home)
+            plan = {**self._opening(), **plan, **added}
+        if homes:
+            yield homes, plan
+
+    def _opening(self) -> _Plan:
+        return {index: self._pieces(index) for index in (0, 1) if self._exists(index)}
+
+    def _around(self, home: int) -> _Plan:
+        wanted = [home - 1, home, *({home + 1} & self._telling)]
+        return {index: self._pieces(index) for index in wanted if self._exists(index)}
+
+    def _exists(self, index: int) -> bool:
+        return 0 <= index < len(self._reading.sentences)
+
+    def _pieces(self, index: int) -> list[_Piece]:
+        """The pieces of a sentence; a long one is cut to what stands around its figures."""
+        sentence = self._reading.sentences[index]
+        figures = self._homes.get(index, ())
+        tagged = [*_mention_tags(self._reading.mentions_in(sentence)), *_figure_tags(figures)]
+        found = [
+            _Piece(start, end, token, _tag(Span(start, end), tagged), index)
+            for token, start, end in self._tokenizer.encode(
+                self._reading.text, sentence.start, sentence.end
+            )
+        ]
+        return _cut(found, figures) if figures else found[:_CONTEXT_PIECES]
+
+    def window(self, homes: Sequence[int], plan: _Plan) -> Window:
+        """The window of a plan."""
+        pieces = list(_joined(plan))
+        figures = [figure for home in homes for figure in self._homes[home]]
+        places = {i: [n for n, piece in enumerate(pieces) if piece.sentence == i] for i in plan}
+        return Window(
+            tuple(piece.token for piece in pieces),
+            tuple(piece.tag for piece in pieces),
+            tuple(int(piece.sentence in homes) for piece in pieces),
+            tuple(self._marked(figures, pieces, places)),
+            tuple(self._seen(pieces, places)),
+            self._reading.focus,
+            self._often,
+        )
+
+    def _marked(
+        self, figures: Sequence[Figure], pieces: Sequence[_Piece], places: Mapping[int, list[int]]
+    ) -> Iterator[Marked]:
+        for figure in figures:
+            home = self._reading.sentence_at(figure.start)
+            if inside := _within(pieces, places[home.index], figure):
+                span = Span(figure.start, figure.end)
+                yield Marked(span, inside, home, tuple(places[home.index]))
+
+    def _seen(self, pieces: Sequence[_Piece], places: Mapping[int, list[int]]) -> Iterator[Seen]:
+        for index in sorted(places):
+            for mention in self._reading.mentions_in(self._reading.sentences[index]):
+                if inside := _within(pieces, places[index], mention):
+                    yield Seen(mention, inside, index)
 
 
-def _window(reading: Reading, index: int, figures: Sequence[Figure], reader: _Reader) -> Window:
-    home = reading.sentences[index]
-    context = sorted({0, min(1, index), max(0, index - 1), index})
-    sentences = [reading.sentences[place] for place in context]
-    mentions = [m for sentence in sentences for m in reading.mentions_in(sentence)]
-    tagged = [*_mention_tags(mentions), *_figure_tags(figures)]
-    pieces = [_Piece(-1, -1, _OPEN, 0, 0)]
-    for sentence in sentences:
-        own = sentence is home
-        found = _pieces(reading.text, sentence, tagged, reader.tokenizer, int(own))
-        pieces += _cut(found, figures) if own else found[:_CONTEXT_PIECES]
-        pieces.append(_Piece(-1, -1, _CLOSE, 0, int(own)))
-    return Window(
-        tuple(piece.token for piece in pieces),
-        tuple(piece.tag for piece in pieces),
-        tuple(piece.type for piece in pieces),
-        tuple(Marked(Span(f.start, f.end), w) for f in figures if (w := _within(pieces, f))),
-        tuple(Seen(m, w) for m in mentions if (w := _within(pieces, m))),
-        home,
-        reading.focus,
-        reader.often,
-    )
+def _length(plan: _Plan) -> int:
+    return 1 + sum(1 + len(pieces) for pieces in plan.values())
+
+
+def _joined(plan: _Plan) -> Iterator[_Piece]:
+    """All pieces in text order, each sentence closed."""
+    yield _Piece(-1, -1, _OPEN, 0, -1)
+    for index in sorted(plan):
+        yield from plan[index]
+        yield _Piece(-1, -1, _CLOSE, 0, index)
 
 
 def _mention_tags(mentions: Sequence[Mention]) -> Iterator[tuple[Span, int]]:
@@ -131,20 +212,8 @@ def _figure_tags(figures: Sequence[Figure]) -> Iterator[tuple[Span, int]]:
         yield Span(figure.start, figure.end), TAGS.index(kind)
 
 
-def _pieces(
-    text: str,
-    sentence: Sentence,
-    tagged: Sequence[tuple[Span, int]],
-    tokenizer: WordPieces,
-    own: int,
-) -> list[_Piece]:
-    near = [(span, tag) for span, tag in tagged if span.meets(sentence)]
-    found = []
-    for token, start, end in tokenizer.encode(text, sentence.start, sentence.end):
-        place = Span(start, end)
-        tag = next((tag for span, tag in reversed(near) if span.meets(place)), 0)
-        found.append(_Piece(start, end, token, tag, own))
-    return found
+def _tag(place: Span, tagged: Sequence[tuple[Span, int]]) -> int:
+    return next((tag for span, tag in reversed(tagged) if span.meets(place)), 0)
 
 
 def _cut(pieces: list[_Piece], figures: Sequence[Figure]) -> list[_Piece]:
@@ -155,10 +224,10 @@ def _cut(pieces: list[_Piece], figures: Sequence[Figure]) -> list[_Piece]:
     end = max(figure.end for figure in figures)
     inside = [i for i, piece in enumerate(pieces) if piece.meets(Span(start, end))] or [0]
     first = max(0, inside[0] - _BEFORE)
-    return pieces[first : min(inside[-1] + _AFTER, first + _LONGEST)]
+    return pieces[first : min(inside[-1] + _AFTER, first + _LONGEST_SENTENCE)]
 
 
-def _within(pieces: Sequence[_Piece], span: Figure | Mention) -> tuple[int, ...]:
-    return tuple(
-        i for i, piece in enumerate(pieces) if piece.start < span.end and piece.end > span.start
-    )
+def _within(
+    pieces: Sequence[_Piece], places: Sequence[int], span: Figure | Mention
+) -> tuple[int, ...]:
+    return tuple(i for i in places if pieces[i].start < span.end and pieces[i].end > span.start)
