@@ -18,3 +18,5 @@ pin requirements/dev.txt --extra dev --extra postgres --extra parquet
 # The same versions with and without the development tools.
 pin requirements/runtime.txt --constraint requirements/dev.txt
 pin requirements/train.txt --extra train --constraint requirements/dev.txt
+# Spark is large: only those who use it, and CI, install it.
+pin requirements/spark.txt --extra spark --constraint requirements/dev.txt

@@ -25,7 +25,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 STORY = "docs/examples/bakery-talks.txt"
-LOCKS = ("requirements/runtime.txt", "requirements/dev.txt", "requirements/train.txt")
+LOCKS = tuple(f"requirements/{name}.txt" for name in ("runtime", "dev", "train", "spark"))
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/claims.md")
 # Spelt in pieces, so that this file does not hold what it looks for.
 LOCAL_PATHS = tuple(f"/{folder}/" for folder in ("work", "root", "home"))
@@ -220,7 +220,7 @@ class TestLocks:
         text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
         rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([0-9.]+) \|", text, re.MULTILINE))
         optional = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
-        pinned = self.pinned("requirements/dev.txt") | self.pinned("requirements/train.txt")
+        pinned = {name: pin for lock in LOCKS for name, pin in self.pinned(lock).items()}
         for wanted in map(Requirement, [*PROJECT["dependencies"], *optional]):
             versions = {pin.specifier for pin in pinned[canonicalize_name(wanted.name)]}
             assert {f"=={rows.pop(wanted.name)}"} == {str(version) for version in versions}
