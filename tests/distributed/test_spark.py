@@ -29,7 +29,7 @@ from extractor.batch.distributed import (
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 
 DEMO = Path(__file__).parents[2] / "corpus" / "demo"
-EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_claims.py"
+EXAMPLE = Path(__file__).parents[2] / "docs" / "spark_claims.py"
 SOURCES = [str(DEMO / name) for name in ("texts", "pages", "markets.xml", "wire.atom")]
 RULES = WorkOptions(model=None)
 POISONED = WorkOptions(loader=LOADER)
