@@ -41,7 +41,7 @@ def without_controls(decoded: Decoded) -> Decoded:
     spaced = decoded.text.replace("\f", " ").replace("\v", " ")
     # As HTML has it, 128 to 159 are windows-1252: &#150; is a dash.
     spaced = _WINDOWS_REFERENCE.sub(_windows_character, spaced)
-    text, direct = _CONTROLS.subn("", spaced)
+    text, direct = _CONTROLS.subn("", spaced) if _CONTROLS.search(spaced) else (spaced, 0)
     text, referred = _CONTROL_REFERENCE.subn("", text)
     if not direct + referred:
         return Decoded(text, decoded.repairs)

@@ -102,7 +102,7 @@ _SECTIONS: Final = (
 _LANGUAGES: Final = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
 _times = etree.XPath("//time[@datetime]")
 _bylines = etree.XPath(
-    "//*[(self::a and @rel='author') or contains(concat(' ', @itemprop, ' '), ' author ')]"
+    "//a[@rel='author'] | //*[@itemprop][contains(concat(' ', @itemprop, ' '), ' author ')]"
 )
 _headings = etree.XPath("//h1[not(ancestor::nav or ancestor::aside or ancestor::footer)]")
 _canonical = etree.XPath("//link[@rel='canonical']/@href")

@@ -35,6 +35,7 @@ _CERTAIN: Final = re.compile(
 def without_mojibake(decoded: Decoded) -> Decoded:
     """The text put right, and a note of how many characters it was; twice where it went twice."""
     text, count = decoded.text, 0
+    # Most pages hold none of the three; looking for one letter is quick.
     if not any(lead in text for lead in _LEADS):
         return decoded
     for _ in range(_MOST_ROUNDS):

@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -21,9 +20,7 @@ _PROSE_WORDS: Final = 8
 _FEWEST_LISTED: Final = 5
 _TEASERS: Final = 1.5
 _SHORTEST_HEADLINE: Final = 15
-_headline_links = etree.XPath(
-    "//h2//a[@href] | //h3//a[@href] | //h4//a[@href] | //a[@href]/h3 | //a[@href]/h2"
-)
+_HEADINGS: Final = ("h2", "h3", "h4")
 _WORD: Final = re.compile(r"\w+")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)")
 
@@ -82,8 +79,13 @@ def refuse_no_article(page: Page, title: str | None, paragraphs: list[str]) -> N
 
 def linked_headlines(tree: HtmlElement) -> list[str]:
     """The letters of the headings on a page that are links to stories."""
-    texts = (letters_of(link.text_content()) for link in _headline_links(tree))
+    headings = (heading for heading in tree.iter(*_HEADINGS) if _is_linked(heading))
+    texts = (letters_of(heading.text_content()) for heading in headings)
     return [text for text in texts if len(text) >= _SHORTEST_HEADLINE]
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return heading.find(".//a[@href]") is not None or heading.getparent().tag == "a"
 
 
 def refuse_listing(page: Page, headlines: list[str], paragraphs: list[str]) -> None:
