@@ -8,7 +8,7 @@ from contextlib import closing
 from importlib.util import find_spec
 
 import pytest
-from conftest import everything_in, write_stories
+from batch_stories import everything_in, write_stories
 from sqlalchemy import Engine, event
 
 from extractor.batch import Recipe, Rounds, RunOptions, Stop, follow, run

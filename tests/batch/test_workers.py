@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import everything_in, write_stories
+from batch_stories import everything_in, write_stories
 from hostile_pipeline import HOSTILE, NEVER_READY
 
 from extractor.batch import Limits, Recipe, RunOptions, RunSummary, Stop, WorkerError, run
