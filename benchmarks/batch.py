@@ -31,6 +31,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MEGABYTE = 1 << 20
 _ROUNDS = 3
+# From here on a worker has met every kind of text that there is.
+_SETTLED = 1000
 
 
 def arguments_of(model: str) -> dict[str, object]:
@@ -144,11 +146,12 @@ def memory(paths: list[Path], model: str, count: int) -> None:
 
     def show(summary: RunSummary) -> None:
         now = {each.pid: resident(each.pid) for each in multiprocessing.active_children()}
-        for pid, size in now.items():
+        for pid, size in now.items() if summary.items >= _SETTLED else ():
             first.setdefault(pid, size)
         if summary.items % (max(32, count // 640) * 32) == 0 or summary.items == count:
             sizes = " ".join(
-                f"{pid}: {size:.0f} ({size - first[pid]:+.0f})" for pid, size in now.items()
+                f"{pid}: {size:.0f} ({size - first.get(pid, size):+.0f})"
+                for pid, size in now.items()
             )
             own = resident(os.getpid())
             print(

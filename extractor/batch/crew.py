@@ -133,7 +133,8 @@ class Crew:
                 break
             self._queue.popleft()
         starting = sum(not member.ready for member in self._members)
-        if len(self._queue) > starting and len(self._members) < self._size:
+        wanted = max(len(self._queue), self._info is None)
+        if wanted > starting and len(self._members) < self._size:
             self._hire()
 
     def _attend(self, member: Member) -> None:
@@ -190,8 +191,6 @@ class Crew:
     def _dismiss(self, member: Member) -> None:
         self._members.remove(member)
         member.bury()
-        if not self._members:
-            self._hire()
 
     def _try_again(self, task: Task, broken: Broken) -> None:
         """One by one, so that the one which breaks workers is found out; then it is quarantined."""

@@ -49,7 +49,7 @@ class RunSummary:
 
 
 def usual_workers() -> int:
-    """One worker a core that this process may use, eight at most: each takes half a gigabyte."""
+    """One worker a core that this process may use, eight at most: each takes 300 MB."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return min(cores, _MOST_USUAL_WORKERS)
 

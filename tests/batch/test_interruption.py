@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import everything_in, write_stories
+from batch_stories import everything_in, write_stories
 
 from extractor.batch import run
 from extractor.errors import StoreError

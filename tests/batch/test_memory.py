@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import write_stories
+from batch_stories import write_stories
 
 from extractor.batch import Recipe, RunOptions, run
 from extractor.sinks.sql import SqlStore

@@ -8,7 +8,7 @@ from contextlib import closing
 from importlib.util import find_spec
 
 import pytest
-from conftest import everything_in, write_stories
+from batch_stories import everything_in, write_stories
 from sqlalchemy import Engine, event
 
 from extractor.batch import Recipe, Rounds, RunOptions, Stop, follow, run
@@ -69,6 +69,7 @@ def test_full_disk_is_told_and_what_was_saved_stays(tmp_path, full_disk, stories
         assert everything_in(store) == undisturbed
 
 
+@pytest.mark.slow
 def test_followed_run_outlives_a_full_disk(tmp_path, full_disk, stories, undisturbed):
     stop, errors, done = Stop(), [], []
 

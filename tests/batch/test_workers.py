@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import everything_in, write_stories
+from batch_stories import everything_in, write_stories
 from hostile_pipeline import HOSTILE, NEVER_READY
 
 from extractor.batch import Limits, Recipe, RunOptions, RunSummary, Stop, WorkerError, run
@@ -84,6 +84,7 @@ def test_article_that_breaks_its_worker_is_quarantined(quick, stories, deed, cod
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.slow
 def test_quarantined_article_is_left_alone_until_it_changes(quick, stories):
     spoil(stories[1], "LEAVE")
     sources = stories[:3]
