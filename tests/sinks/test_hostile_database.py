@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Direct
 from sample_records import SENTENCE, amount, claim, failure, record
+from sql_direct import Direct
 from sqlalchemy import event
 
 from extractor.errors import StoreError

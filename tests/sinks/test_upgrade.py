@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import Direct
 from sample_records import record
+from sql_direct import Direct
 from sqlalchemy import text
 
 from extractor.errors import StoreError
