@@ -62,14 +62,14 @@ _FILTERS = {
     "status": ClaimFilter(statuses=(Status.UNCONFIRMED,)),
     "part of a party's name": ClaimFilter(party="wind 1234"),
     "amounts over 9.9 billion USD": ClaimFilter(min_amount=Decimal("9.9e9"), currency="USD"),
-    "words in quotes and titles": ClaimFilter(text='"kestrel 1234" harbour'),
+    "words in quotes and titles": ClaimFilter(text='"lanterne 1234" harbour'),
     "the last week": ClaimFilter(since=_START + timedelta(days=358)),
     "one article": ClaimFilter(source="https://news.example/1234"),
 }
 _VIEWS = {
     "view status_by_day": "SELECT * FROM status_by_day",
     "view claims_by_party, one party": (
-        "SELECT * FROM claims_by_party WHERE party_folded = 'nordwind 1234 ag'"
+        "SELECT * FROM claims_by_party WHERE party_folded = 'ostwind 1234 ag'"
     ),
     "view unconfirmed_claims, 100 newest": (
         "SELECT * FROM unconfirmed_claims ORDER BY dated_at DESC LIMIT 100"
@@ -240,7 +240,8 @@ def main(arguments: list[str]) -> None:
         for name, url in urls.items():
             with SqlStore(url) as store:
                 fills[name] = (filling(store, count), "")
-                if name != "SQLite":
+            with SqlStore(url) as store:
+                if name != "SQLite":  # which does it when a run ends
                     _analyze(store)
                 answers[name] = asking(store)
         file = Path(folder) / "claims.parquet"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from extractor.errors import StoreError
 from extractor.sinks.refusals import database_errors
@@ -23,6 +23,8 @@ _DRIVERS: Final = {
 }
 _BUSY_SECONDS: Final = 30
 _CONNECT_SECONDS: Final = 30
+_CACHE_KIB: Final = 64 * 1024
+_ROWS_LOOKED_AT: Final = 1000
 _WRITES: Final = "newsclaims_writes"
 # One writer at a time, as in SQLite: the number is the beginning of "newsclaims" in ASCII.
 _WRITER_LOCK: Final = int.from_bytes(b"newsclai", "big")
@@ -124,6 +126,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    # The usual 2 MB make a large database write its indexes to the disk over and over.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def _writes(connection: Connection) -> bool:
@@ -150,6 +154,20 @@ def write_ahead(engine: Engine) -> None:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
         finally:
             connection.close()
+
+
+def gather_statistics(engine: Engine) -> None:
+    """Let SQLite look at a sample of its rows, so that it goes by the right index.
+
+    PostgreSQL does so by itself. Not worth waiting for, nor any failure: the next writer does it.
+    """
+    if engine.dialect.name != SQLITE:
+        return
+    with suppress(DBAPIError), engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ROWS_LOOKED_AT}")
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
 
 
 @contextmanager

@@ -96,6 +96,7 @@ class SqlStore:
         url = engine.database_url(database)
         self.name = engine.shown(url)
         self._now = now
+        self._has_saved = False
         if not create:
             _require_file(url, self.name)
         self._engine = engine.open_engine(url if create else engine.for_reading(url))
@@ -118,6 +119,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Give back all connections."""
+        if self._has_saved:
+            engine.gather_statistics(self._engine)
         self._engine.dispose()
 
     def _prepare(self, create: bool) -> None:
@@ -147,6 +150,7 @@ class SqlStore:
         """
         with engine.writing(self._engine) as connection:
             BatchWriter(connection, self._now(), run).write(batch, skipped=skipped)
+        self._has_saved = True
 
     def begin_run(self, extractor: ExtractorInfo) -> int:
         """Note that a run begins; gives the key for ``save`` and ``end_run``."""

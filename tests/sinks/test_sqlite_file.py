@@ -121,3 +121,16 @@ def test_unusable_url_is_refused_without_showing_the_password(database):
     with pytest.raises(StoreError) as caught:
         SqlStore(database)
     assert "hunter2" not in str(caught.value)
+
+
+def test_queries_go_by_statistics_after_a_run(file):
+    with SqlStore(str(file)) as opened:
+        opened.save([record()])
+    assert rows_of(file, "SELECT count(*) > 5 FROM sqlite_stat1") == [(1,)]
+
+
+def test_closing_does_not_wait_for_another_writer(file, file_store):
+    file_store.save([record()])
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        file_store.close()
