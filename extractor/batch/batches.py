@@ -10,7 +10,8 @@ from extractor.batch.ledger import Skip
 from extractor.batch.options import RunOptions, RunSummary
 from extractor.batch.quarantine import quarantined
 from extractor.batch.work import Broken, Ticket
-from extractor.records import ArticleClaims, Failure
+from extractor.records import ArticleClaims, ExtractorInfo, Failure
+from extractor.sinks.runs import RunState
 from extractor.sinks.sql import SqlStore
 
 
@@ -55,6 +56,16 @@ class Batches:
         self._options = options
         self._waiting: deque[Batch] = deque()
         self._open = Batch()
+        self._run: int | None = None
+
+    def begin(self, extractor: ExtractorInfo) -> None:
+        """Note in the database that a run begins; one that is broken off stays noted as running."""
+        self._run = self._store.begin_run(extractor)
+
+    def end(self, *, interrupted: bool) -> None:
+        """Note how the run ended."""
+        if self._run is not None:
+            self._store.end_run(self._run, RunState.INTERRUPTED if interrupted else RunState.DONE)
 
     def size(self) -> int:
         """How many items are not saved yet."""
@@ -86,8 +97,8 @@ class Batches:
         failures = [record for record in records if isinstance(record, Failure)]
         for failure in failures:
             self._options.on_failure(failure)
-        if records:
-            self._store.save(records)
+        if records or skips:
+            self._store.save(records, run=self._run, skipped=skips.total())
         articles = [record for record in records if isinstance(record, ArticleClaims)]
         done = Counter(
             articles=len(articles),

@@ -20,6 +20,7 @@ from extractor.batch.feed import Feed, Item
 from extractor.batch.ledger import Ledger, Skip
 from extractor.batch.options import RunOptions, RunSummary
 from extractor.batch.quarantine import quarantined
+from extractor.batch.stories import Stories
 from extractor.batch.work import Broken, Recipe, Ticket, Work
 from extractor.fetchers import fetch
 from extractor.records import Article, Failure
@@ -109,6 +110,7 @@ class _Run:
         self._size_of_unit, self._most_in_hand = _sizes(workers, options)
         self._ledger = Ledger(store, options)
         self._batches = Batches(store, options)
+        self._stories = Stories()
         self._reading: deque[list[Ticket | Failure | Skip]] = deque()
         self._unit: list[Ticket] = []
         self._extractor = ""
@@ -131,6 +133,7 @@ class _Run:
             info = self._workers.info()
             if info is not None:
                 self._extractor = fingerprint(info)
+                self._batches.begin(info)
                 self._options.on_begin(info)
                 break
             self._workers.step(_LONGEST_WAIT)
@@ -139,6 +142,7 @@ class _Run:
         """Here a run ends that was not broken off: everything it will save is saved."""
         if not self._stopped:
             self._ledger.forgive()
+        self._batches.end(interrupted=self._stopped)
         return replace(self._batches.summary, interrupted=self._stopped)
 
     def _noting_names(self, sources: Iterable[str]) -> Iterator[str]:
@@ -212,7 +216,9 @@ class _Run:
         decisions = iter(self._ledger.sort(articles, self._extractor))
         for entry in entries:
             if isinstance(entry, Article):
-                self._batches.add(next(decisions) or self._ticket(entry))
+                # What is done already leads to its copies too.
+                marked = self._stories.marked(entry)
+                self._batches.add(next(decisions) or self._ticket(marked))
             else:
                 self._batches.add(self._noted(entry))
 

@@ -52,8 +52,7 @@ def article_row(article: Article) -> RowValues:
         "source_id": source_id(article.source),
         "published_at": times["published_at"],
         "dated_at": times["dated_at"],
-        # LEAD: becomes `article.same_as` once the record has the field (this works with both).
-        "same_as": article.model_dump(include={"same_as"}).get("same_as"),
+        "same_as": article.same_as,
     }
 
 
