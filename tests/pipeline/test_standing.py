@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.pipeline.discourse import Hit, Reading, Sentence, Source
 from extractor.pipeline.judging import Case
-from extractor.pipeline.learned.standing import standing_of
+from extractor.pipeline.learned.standing import calibrated, standing_of
 from extractor.pipeline.status import Evidence
 from extractor.records import Amount, SourceKind
 from tests.pipeline.pipeline_views import row, status_of
@@ -87,8 +89,14 @@ def test_a_source_is_carried_to_the_claim():
 
 
 def test_confidence_is_the_share_among_what_may_be():
-    assert judged(SURE, (), ()).confirmation.confidence == pytest.approx(0.05 / 0.10)
+    assert judged(SURE, (), ()).confirmation.confidence == calibrated(0.05 / 0.10)
 
 
 def test_a_short_statement_is_no_denial(model):
     assert status_of(model, "Acme said it paid $5 million to Umbra.", "$5 million") != "denied"
+
+
+@given(one=st.floats(0, 1), other=st.floats(0, 1))
+def test_calibration_keeps_the_order_and_never_claims_certainty(one, other):
+    low, high = sorted((one, other))
+    assert 0 < calibrated(low) <= calibrated(high) < 1

