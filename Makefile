@@ -21,7 +21,7 @@ DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
 DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
 DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
 
-.PHONY: help demo test install dev lint format check lock train evaluate clean
+.PHONY: help demo test install dev lint format check lock train bench evaluate clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -64,6 +64,9 @@ train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see m
 	@$(PIP) install --require-hashes -r requirements/train.txt
 	$(RUN) models.training.train corpus/labels $(TEXTS) corpus/articles/labels corpus/articles/texts \
 		--output models/claims-linear.json
+
+bench: $(DEV) ## print where the time goes; make bench TEXTS=folder measures on other articles
+	@OMP_NUM_THREADS=1 $(RUN) benchmarks.stages $(TEXTS)
 
 EVALUATED := --set demonstration corpus/demo/labels corpus/demo/expected \
 	--set articles corpus/articles/labels corpus/articles/texts test
