@@ -206,7 +206,7 @@ def _cues(claim: Claim) -> Iterator[Cells]:
 
 
 def _article_cells(article: ArticleRef) -> Cells:
-    # LEAD: same_as comes once `ArticleRef` has the field, as in the table `articles`.
+    # `same_as` is in the table `articles`; a reference to an article does not carry it.
     known = article.model_dump()
     times = {name: _utc(known[name]) for name in _TIMES}
     dated = next((time for time in times.values() if time is not None), None)

@@ -56,8 +56,13 @@ def _unreadable(path: str, error: Exception) -> Failure:
 
 
 def _items(path: str, max_bytes: int) -> Iterator[Page | Failure]:
+    """As ``fetchers.warc`` reads them; a page is known by its URL, in whichever file it stands."""
     with _opened(path) as stream:
-        yield from warc.pages(stream, path, max_bytes)
+        for item in warc.pages(stream, path, max_bytes):
+            if isinstance(item, Page) and item.url:
+                yield item.model_copy(update={"source": item.url})
+            else:
+                yield item
 
 
 @contextmanager
