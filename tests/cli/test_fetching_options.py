@@ -18,6 +18,13 @@ STORY = (
 RULES = ("--model", "none", "--format", "jsonl")
 
 
+# Ctrl-C is ignored in what a script starts in the background; a person's shell does not do that.
+LISTENING = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "runpy.run_module('extractor.cli', run_name='__main__')"
+)
+
+
 def codes(finished: subprocess.CompletedProcess[bytes]) -> list[str]:
     records = map(json.loads, finished.stdout.decode().splitlines())
     return [record.get("error", "article") for record in records]
@@ -71,7 +78,7 @@ def test_a_cache_that_cannot_be(newsclaims, story):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_while_a_server_is_silent(news_server, tmp_path):
     url = news_server.add_slow("/never", [b"x"], 30)
-    command = [sys.executable, "-m", "extractor.cli", "extract", *RULES, url]
+    command = [sys.executable, "-c", LISTENING, "extract", *RULES, url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 30
     while not news_server.requests and time.monotonic() < deadline:
