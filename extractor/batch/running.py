@@ -152,6 +152,7 @@ class _Run:
 
     def _work(self, feed: Feed) -> None:
         while True:
+            self._options.stop.check()
             if self._options.stop.requested and not self._stopped:
                 self._stop(feed)
             moved = self._take_in(feed)

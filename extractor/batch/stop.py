@@ -19,12 +19,14 @@ _ONCE: Final = ("SIGINT", "SIGTERM")
 class Stop:
     """The wish to stop; in a ``with`` block, Ctrl-C and SIGTERM express it.
 
-    The first makes the run finish what its workers have in hand. The second raises
-    ``KeyboardInterrupt``: a transaction that is open then is rolled back.
+    The first makes the run finish what its workers have in hand. The second ends it at the next
+    ``check``; raised by the signal itself, an exception may fall where Python drops it, in the
+    callback of a weak reference say. The third is for what never comes to a ``check``.
     """
 
     def __init__(self) -> None:
         self.requested = False
+        self._at_once = False
         self._bells: list[Bell] = []
         self._before: dict[int, _Handler] = {}
 
@@ -33,6 +35,15 @@ class Stop:
         self.requested = True
         for bell in self._bells:
             bell.ring()
+
+    def check(self) -> None:
+        """Go on, unless the run is to stop at once.
+
+        Raises:
+            KeyboardInterrupt: it is; nothing may be saved any more.
+        """
+        if self._at_once:
+            raise KeyboardInterrupt
 
     @contextmanager
     def rings(self) -> Iterator[Bell]:
@@ -50,6 +61,7 @@ class Stop:
         with self.rings() as bell:
             if not self.requested:
                 wait([bell.listener], seconds)
+        self.check()
         return self.requested
 
     def __enter__(self) -> Self:
@@ -65,7 +77,7 @@ class Stop:
         self._before.clear()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        if self.requested:
-            raise KeyboardInterrupt
+        self.check()
         # Nothing is said here: what is interrupted may be speaking itself.
+        self._at_once = self.requested
         self.request()
