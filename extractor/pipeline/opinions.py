@@ -71,3 +71,13 @@ def blend(one: Shares, other: Shares, weight: float) -> dict[str, float]:
     }
     whole = sum(mixed.values())
     return {name: value / whole for name, value in mixed.items()}
+
+
+def favour(shares: Shares, factors: Mapping[str, float]) -> dict[str, float]:
+    """The shares with some classes made likelier or less likely, and all made to sum to 1.
+
+    Moves the border between classes (Elkan 2001, "The foundations of cost-sensitive learning").
+    """
+    moved = {name: share * factors.get(name, 1.0) for name, share in shares.items()}
+    whole = sum(moved.values())
+    return {name: share / whole for name, share in moved.items()}

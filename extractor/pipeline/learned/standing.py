@@ -34,8 +34,13 @@ _DOUBTS: Final = frozenset({"hedge", "disclaimer", "forecast"})
 # From which share on the encoder names a kind of source, and below which it takes a rule's away.
 _LIKELY = 0.4
 _UNLIKELY = 0.1
-# Denials are worded in more ways than the rules know: the weights need no known word if this sure.
-_CLEARLY = 0.5
+# From which share on the weights may go against plain words: rulings and denials, say, are worded
+# in more ways than the rules know.
+_CLEARLY: Final[Mapping[Status, float]] = {
+    Status.CONFIRMED: 0.7,
+    Status.STATED: 0.9,
+    Status.DENIED: 0.5,
+}
 # python -m corpus.tools.evaluate ... --calibration shows how well these hold.
 _STEEPNESS, _OFFSET, _UNSURE = 0.70, 0.05, 0.005
 # How many sentences a source carries on, and how many sentences late it may be named.
@@ -65,27 +70,36 @@ def standing_of(reading: Reading, case: Case, status: Shares, sources: Shares) -
 
 
 def _open_to(reading: Reading, case: Case, status: Shares) -> list[Status]:
-    """What the weights may decide between: they never go against plain words.
+    """What the weights may decide between: they go against plain words only if they are clear.
 
-    Nothing is denied without a known word of denial, unless the weights are clear. Nothing is
-    confirmed where nobody spoke on the record, or where only others are said to have told it. What
-    is hedged or disclaimed is not the outlet's own word, and an earlier deal is.
+    Plain words: nothing is denied without a known word of denial, nothing confirmed where only
+    others are said to have told it, and what is hedged or disclaimed is not the outlet's own word.
+    An earlier deal is, however clear the weights are.
     """
     if case.evidence and all(item.cue.rule == EARLIER_DEAL for item in case.evidence):
         return [Status.STATED]
+    against = _spoken_against(reading, case)
+    return [
+        option
+        for option in Status
+        if option not in against or status[option.value] >= _CLEARLY[option]
+    ]
+
+
+def _spoken_against(reading: Reading, case: Case) -> set[Status]:
+    """The statuses that plain words rule out."""
     kinds = {item.kind for item in case.evidence}
     by = {item.by for item in case.evidence}
-    spoken = {source.kind for source in reading.sources}
+    doubted = kinds & _DOUBTS
     on_record = kinds & _ACTS or by & {*_ON_RECORD}
-    shut = set()
-    worded = any(hit.category == "denial" for hit in telling_cues(reading.text))
-    if not worded and status[Status.DENIED.value] < _CLEARLY:
-        shut.add(Status.DENIED)
-    if not on_record and (kinds & _DOUBTS or by & {*_ELSEWHERE} or not spoken & {*_ON_RECORD}):
-        shut.add(Status.CONFIRMED)
-    if kinds & _DOUBTS and "background" not in kinds:
-        shut.add(Status.STATED)
-    return [option for option in Status if option not in shut]
+    against = set()
+    if not any(hit.category == "denial" for hit in telling_cues(reading.text)):
+        against.add(Status.DENIED)
+    if not on_record and (doubted or by & {*_ELSEWHERE}):
+        against.add(Status.CONFIRMED)
+    if doubted and "background" not in kinds:
+        against.add(Status.STATED)
+    return against
 
 
 def _likeliest(status: Shares, options: list[Status], by_table: Status) -> tuple[Status, float]:
