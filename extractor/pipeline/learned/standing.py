@@ -32,8 +32,8 @@ _KINDS: Final[Mapping[Status, tuple[SourceKind, ...]]] = {
 _ACTS: Final = frozenset({"act", "reported"})
 _DOUBTS: Final = frozenset({"hedge", "disclaimer", "forecast"})
 # From which share on the encoder names a kind of source, and below which it takes a rule's away.
-_LIKELY = 0.4
-_UNLIKELY = 0.1
+_LIKELY = 0.3
+_UNLIKELY = 0.05
 # From which share on the weights may go against plain words: rulings and denials, say, are worded
 # in more ways than the rules know.
 _CLEARLY: Final[Mapping[Status, float]] = {
