@@ -2,12 +2,14 @@
 
     python benchmarks/batch.py speed [--folder TEXTS] [--articles 300] [--model auto]
     python benchmarks/batch.py memory [--folder TEXTS] [--articles 20000] [--model none]
+    python benchmarks/batch.py curve [--folder TEXTS] [--articles 35000] [--model none]
 
 ``speed`` prints articles a second of wall time and of CPU time for ``nlp.pipe`` in this process
 and for runs with one and two workers, by turns, three times, the fastest counting. CPU time is
 what worker and supervisor use together from the moment the first worker is ready; wall time means
 something on an idle machine only. ``memory`` prints the resident size of each worker as a run goes
-on; the texts are used again and again with other names and figures in them. Linux.
+on; the texts are used again and again with other names and figures in them. ``curve`` prints what
+one run has cost after 100, 300, 1,000 ... articles. Linux.
 """
 
 from __future__ import annotations
@@ -165,16 +167,46 @@ def memory(paths: list[Path], model: str, count: int) -> None:
         print(run(texts, store, Recipe.of(**arguments_of(model)), options))
 
 
+def marks(most: int) -> list[int]:
+    """100, 300, 1000, 3000 ... and the last."""
+    steps = [first * 10**power for power in range(2, 8) for first in (1, 3)]
+    return [step for step in steps if step < most] + [most]
+
+
+def curve(paths: list[Path], model: str) -> None:
+    """The table of costs: should cost grow faster than articles, its last column grows."""
+    meter, ahead = Meter(), marks(len(paths))
+    print(f"{len(paths)} articles, model {model}, two workers\n")
+    print("| articles | wall s | CPU s | CPU ms an article | MB of the largest worker |")
+    print("|--:|--:|--:|--:|--:|")
+
+    def show(summary: RunSummary) -> None:
+        meter.lap(summary)
+        if summary.items >= ahead[0]:
+            ahead.pop(0)
+            spent = meter.workers + meter.supervisor
+            each = 1000 * spent / summary.items
+            size = max(resident(c.pid) for c in multiprocessing.active_children() if c.pid)
+            cells = f"{meter.wall:.0f} | {spent:.0f} | {each:.1f} | {size:.0f}"
+            print(f"| {summary.items:,} | {cells} |", flush=True)
+
+    options = RunOptions(workers=2, on_begin=meter.begin, on_batch=show)
+    with tempfile.TemporaryDirectory() as folder, SqlStore(f"{folder}/claims.db") as store:
+        run(map(str, paths), store, Recipe.of(**arguments_of(model)), options)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["speed", "memory"])
+    parser.add_argument("what", choices=["speed", "memory", "curve"])
     parser.add_argument("--folder", type=Path, default=Path("corpus/articles/texts"))
     parser.add_argument("--articles", type=int)
     parser.add_argument("--model", default=None)
     chosen = parser.parse_args()
     if chosen.what == "speed":
         speed(spread(chosen.folder, chosen.articles or 300), chosen.model or "auto")
+    elif chosen.what == "curve":
+        curve(spread(chosen.folder, chosen.articles or 35_000), chosen.model or "none")
     else:
         memory(spread(chosen.folder, 500), chosen.model or "none", chosen.articles or 20_000)
 
