@@ -177,7 +177,7 @@ def _factory(name: str) -> tuple[str, ...]:
     meta = Language.get_factory_meta(name)
     words = (getattr(components, f"make_{name.removeprefix('newsclaims_')}").__doc__ or "").strip()
     settings = ", ".join(
-        f"`{key}`: {code(str(value))}" for key, value in meta.default_config.items()
+        f"`{key}`: {code(str(value))}" for key, value in (meta.default_config or {}).items()
     )
     needs, leaves = (", ".join(map(code, part)) for part in (meta.requires, meta.assigns))
     return code(name), words.replace("``", "`"), needs, leaves, settings

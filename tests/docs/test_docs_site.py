@@ -44,7 +44,7 @@ class TestNothingFromElsewhere:
 
     def test_no_style_imports_or_loads_anything_foreign(self, site):
         named = re.compile(r"(?:url\(|@import\s+)[\"']?((?:https?:)?//[^\"')\s]+)")
-        sheets = [*site.rglob("*.css"), *site.rglob("*.html")]
+        sheets = [page for kind in ("css", "html", "svg") for page in site.rglob(f"*.{kind}")]
         texts = (sheet.read_text(encoding="utf-8") for sheet in sheets)
         assert [address for text in texts for address in named.findall(text)] == []
 
