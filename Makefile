@@ -21,7 +21,7 @@ DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
 DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
 DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
 
-.PHONY: help demo test install dev lint format check lock train bench evaluate clean
+.PHONY: help demo test install dev lint format check docs lock train bench evaluate clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -53,6 +53,11 @@ format: $(DEV) ## mend style and formatting where that can be done safely
 	@$(RUN) ruff format
 
 check: lint test ## what must pass before a change lands (.ci/run does a little more)
+
+docs: $(RUNTIME) ## build the documentation's site in build/site; a warning is an error
+	@$(PIP) install --require-hashes -r requirements/docs.txt
+	@$(RUN) sphinx --fail-on-warning --keep-going --nitpicky --quiet --doctree-dir build/doctrees docs build/site
+	@echo "The site is in build/site; open build/site/index.html"
 
 lock: ## pin the newest dependencies that pyproject.toml allows, with hashes
 	@test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && \

@@ -20,3 +20,5 @@ pin requirements/runtime.txt --constraint requirements/dev.txt
 pin requirements/train.txt --extra train --constraint requirements/dev.txt
 # Spark is large: only those who use it, and CI, install it.
 pin requirements/spark.txt --extra spark --constraint requirements/dev.txt
+# The site's: small, but nobody who only runs the program or its tests needs it.
+pin requirements/docs.txt --extra docs --constraint requirements/dev.txt

@@ -25,7 +25,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 STORY = "docs/examples/bakery-talks.txt"
-LOCKS = tuple(f"requirements/{name}.txt" for name in ("runtime", "dev", "train", "spark"))
+LOCKS = tuple(f"requirements/{name}.txt" for name in ("runtime", "dev", "train", "spark", "docs"))
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/claims.md")
 # Spelt in pieces, so that this file does not hold what it looks for.
 LOCAL_PATHS = tuple(f"/{folder}/" for folder in ("work", "root", "home"))
@@ -194,8 +194,8 @@ class TestLocks:
 
     @pytest.mark.parametrize("lock", LOCKS)
     def test_every_dependency_is_pinned_as_allowed(self, lock):
-        own = {"dev": ("dev", "postgres", "parquet"), "train": ("train",), "spark": ("spark",)}
-        extras = ("model", *own.get(Path(lock).stem, ()))
+        own = {"runtime": (), "dev": ("dev", "postgres", "parquet")}
+        extras = ("model", *own.get(Path(lock).stem, (Path(lock).stem,)))
         optional = [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
         pinned = self.pinned(lock)
         for wanted in map(Requirement, [*PROJECT["dependencies"], *optional]):

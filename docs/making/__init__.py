@@ -1,0 +1,1 @@
+"""What makes the generated pages and the site, and replays the commands in the pages."""
