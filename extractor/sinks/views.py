@@ -6,9 +6,39 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+# Corrections that are not taken back, of claims that are there.
+_STANDING: Final = """
+SELECT * FROM corrections
+WHERE claim_key IS NOT NULL AND withdraws IS NULL AND correction_key NOT IN
+    (SELECT withdraws FROM corrections WHERE withdraws IS NOT NULL)
+"""
+_STATUSES: Final = """
+SELECT claim_key, correction_key, status, editor, corrected_at, note
+FROM standing_corrections
+WHERE correction_key IN (SELECT max(correction_key) FROM standing_corrections
+    WHERE status IS NOT NULL GROUP BY claim_key)
+"""
+_PARTY_SETS: Final = """
+SELECT claim_key, correction_key, party_count, editor, corrected_at, note
+FROM standing_corrections
+WHERE correction_key IN (SELECT max(correction_key) FROM standing_corrections
+    WHERE party_count IS NOT NULL GROUP BY claim_key)
+"""
+_PARTIES: Final = """
+SELECT corrected_party_sets.claim_key, correction_parties.position, correction_parties.name,
+    correction_parties.name_folded, correction_parties.role, correction_parties.kind,
+    correction_parties.identifier
+FROM corrected_party_sets
+JOIN correction_parties ON correction_parties.correction_key = corrected_party_sets.correction_key
+"""
+# The status is the one in force; what the machine said stands beside it.
 _LATEST: Final = """
 SELECT claims.claim_key, claims.id AS claim_id, claims.article_key, claims.version_key,
-    claims.status, claims.status_confidence, claims.event, claims.modality, claims.confidence,
+    coalesce(corrected_statuses.status, claims.status) AS status,
+    claims.status AS machine_status, claims.status_confidence,
+    corrected_statuses.editor AS status_editor,
+    corrected_statuses.corrected_at AS status_corrected_at,
+    claims.event, claims.modality, claims.confidence,
     amounts.value_min, amounts.value_max, amounts.value_min_text, amounts.value_max_text,
     amounts.currency, amounts.modifier, amounts.per, amounts.text AS amount,
     durations.iso8601 AS term_iso8601, durations.text AS term,
@@ -17,6 +47,7 @@ SELECT claims.claim_key, claims.id AS claim_id, claims.article_key, claims.versi
     articles.same_as
 FROM claims
 JOIN articles ON articles.article_key = claims.article_key
+LEFT JOIN corrected_statuses ON corrected_statuses.claim_key = claims.claim_key
 LEFT JOIN amounts ON amounts.claim_key = claims.claim_key AND amounts.position = 0
 LEFT JOIN durations ON durations.claim_key = claims.claim_key AND durations.position = 0
 LEFT JOIN evidence ON evidence.claim_key = claims.claim_key AND evidence.position = 0
@@ -27,16 +58,27 @@ _BY_PARTY: Final = """
 SELECT parties.name AS party, parties.name_folded AS party_folded, parties.role,
     parties.kind AS party_kind, parties.identifier AS party_identifier, latest_claims.*
 FROM parties JOIN latest_claims ON latest_claims.claim_key = parties.claim_key
+WHERE parties.claim_key NOT IN (SELECT claim_key FROM corrected_party_sets)
+UNION ALL
+SELECT corrected_parties.name, corrected_parties.name_folded, corrected_parties.role,
+    corrected_parties.kind, corrected_parties.identifier, latest_claims.*
+FROM corrected_parties JOIN latest_claims ON latest_claims.claim_key = corrected_parties.claim_key
 """
 _BY_DAY: Final = """
-SELECT date(articles.dated_at) AS day, claims.status, count(*) AS claims,
+SELECT date(articles.dated_at) AS day,
+    coalesce(corrected_statuses.status, claims.status) AS status, count(*) AS claims,
     count(DISTINCT claims.article_key) AS articles
 FROM claims JOIN articles ON articles.article_key = claims.article_key
+LEFT JOIN corrected_statuses ON corrected_statuses.claim_key = claims.claim_key
 WHERE claims.superseded_by IS NULL
-GROUP BY date(articles.dated_at), claims.status
+GROUP BY date(articles.dated_at), coalesce(corrected_statuses.status, claims.status)
 """
-# In the order in which they are made: the later ones read the first.
+# In the order in which they are made: the later ones read the earlier.
 VIEWS: Final = {
+    "standing_corrections": _STANDING,
+    "corrected_statuses": _STATUSES,
+    "corrected_party_sets": _PARTY_SETS,
+    "corrected_parties": _PARTIES,
     "latest_claims": _LATEST,
     "unconfirmed_claims": _UNCONFIRMED,
     "claims_by_party": _BY_PARTY,
