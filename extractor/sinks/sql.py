@@ -289,9 +289,22 @@ class SqlStore:
         with engine.reading(self._engine) as connection:
             return _claim(connection, find_claim(connection, claim_id, source).claim_key)
 
-    def corrections(self) -> list[Correction]:
-        """Everything that editors noted, also of claims that are gone; the first entry first."""
-        return [entry for entry, _ in self.remembered()]
+    def corrections(
+        self, claim_id: str | None = None, *, source: str | None = None
+    ) -> list[Correction]:
+        """What editors noted of a claim, or everything; the first entry first.
+
+        Entries of claims that are not found any more are there too, under the id they had.
+
+        Raises:
+            CorrectionError: no claim and no entry has the id.
+        """
+        entries = [entry for entry, _ in self.remembered()]
+        in_article = [each for each in entries if source in {None, each.source}]
+        if claim_id is None:
+            return in_article
+        of_gone = [each for each in in_article if each.claim_id == claim_id.strip()]
+        return of_gone or list(self.claim(claim_id, source=source).corrections)
 
     def remembered(self) -> list[Remembered]:
         """The same, each entry with the machine's claim as the editor saw it."""

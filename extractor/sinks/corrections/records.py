@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated, Final, NamedTuple, Self
+from typing import Annotated, Final, NamedTuple, Self, TypeAlias
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from extractor.errors import NewsclaimsError
 from extractor.records import Claim, Party, PartyKind, Record, Role, Status
 from extractor.sinks.plain import one_line
+
+ClaimName: TypeAlias = tuple[str, str]
+"""The source of an article and the id of a claim in it."""
 
 
 class CorrectionError(NewsclaimsError):
@@ -214,3 +218,13 @@ def _still_holds(claim: Claim, history: Sequence[Remembered], accept: Remembered
 
 def _same_parties(one: Claim, other: Claim) -> bool:
     return {(p.name, p.role) for p in one.parties} == {(p.name, p.role) for p in other.parties}
+
+
+def by_claim(entries: Iterable[Remembered]) -> dict[ClaimName, list[Remembered]]:
+    """The histories of the claims that the latest texts make, by source and claim's id."""
+    found: dict[ClaimName, list[Remembered]] = defaultdict(list)
+    for remembered in entries:
+        entry = remembered.correction
+        if entry.standing not in {Standing.SUPERSEDED, Standing.LOST}:
+            found[entry.source, entry.claim_id].append(remembered)
+    return dict(found)
