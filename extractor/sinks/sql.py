@@ -30,7 +30,7 @@ from extractor.records import ArticleClaims, ExtractorInfo, Failure
 from extractor.sinks import engine, rows, runs, tables
 from extractor.sinks.corrections import Correction, Edit
 from extractor.sinks.corrections.finding import find_claim
-from extractor.sinks.corrections.reading import Histories, all_entries, histories, history_of
+from extractor.sinks.corrections.reading import Histories, all_entries, history_of
 from extractor.sinks.corrections.records import Remembered
 from extractor.sinks.corrections.writing import Signature, correct, withdraw
 from extractor.sinks.creation import EMPTY, bring_up_to_date, version_of
@@ -211,7 +211,7 @@ class SqlStore:
         """The claims that pass the filter: newest article first, then by source and place."""
         query = claims_query(wanted, self._engine.dialect.name)
         with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
-            noted = histories(connection)
+            noted = Histories(connection)
             yield from (_stored(row, noted) for row in found.mappings())
 
     def search(self, words: str, most: int = _MOST_FOUND) -> list[StoredClaim]:
@@ -348,8 +348,7 @@ def _claim(connection: Connection, claim_key: int) -> StoredClaim:
 
 
 def _stored(row: RowMapping, noted: Histories) -> StoredClaim:
-    history = noted.get(row["claim_key"], ())
-    return rows.stored_claim(row).with_history([entry for entry, _ in history])
+    return rows.stored_claim(row).with_history(noted.of(row["claim_key"]))
 
 
 def _require_file(url: URL, name: str) -> None:

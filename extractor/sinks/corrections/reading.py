@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC
-from typing import Final, TypeAlias
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
+from sqlalchemy import Connection, RowMapping, Select, case, func, select
 
 from extractor.records import Claim, PartyKind, Role, Status
 from extractor.sinks.corrections.records import (
@@ -24,33 +24,37 @@ from extractor.sinks.tables import (
     corrections,
 )
 
-Histories: TypeAlias = dict[int, list[Remembered]]
-"""By the key of the claim; the first entry first."""
-
 _gone: Final = corrections.alias("withdrawal")
 
 
-def histories(connection: Connection) -> Histories:
-    """What was noted of every claim that is there."""
-    found: Histories = defaultdict(list)
-    query = _entries().where(corrections.c.claim_key.is_not(None))
-    for row, remembered in _remembered(connection, query):
-        found[row["claim_key"]].append(remembered)
-    return dict(found)
+class Histories:
+    """What was noted of every claim that is there, read out when it is asked for.
+
+    Args:
+        connection: In a transaction; it is asked at once and not kept.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        query = _entries().where(corrections.c.claim_key.is_not(None))
+        rows = connection.execute(query).mappings().all()
+        self._parties = _parties(connection, rows)
+        self._rows: dict[int, list[RowMapping]] = defaultdict(list)
+        for row in rows:
+            self._rows[row["claim_key"]].append(row)
+
+    def of(self, claim_key: int) -> list[Correction]:
+        """The history of a claim, the first entry first; empty for one that has none."""
+        return [_entry(row, self._parties).correction for row in self._rows.get(claim_key, ())]
 
 
 def history_of(connection: Connection, claim_key: int) -> list[Remembered]:
     """What was noted of one claim."""
-    query = _entries().where(corrections.c.claim_key == claim_key)
-    return [remembered for _, remembered in _remembered(connection, query)]
+    return _remembered(connection, _entries().where(corrections.c.claim_key == claim_key))
 
 
-def all_entries(
-    connection: Connection, condition: ColumnElement[bool] | None = None
-) -> list[Remembered]:
+def all_entries(connection: Connection) -> list[Remembered]:
     """Everything that was noted, also of claims that are gone, the first entry first."""
-    query = _entries() if condition is None else _entries().where(condition)
-    return [remembered for _, remembered in _remembered(connection, query)]
+    return _remembered(connection, _entries())
 
 
 def _entries() -> Select[tuple[object, ...]]:
@@ -70,12 +74,10 @@ def _entries() -> Select[tuple[object, ...]]:
     )
 
 
-def _remembered(
-    connection: Connection, query: Select[tuple[object, ...]]
-) -> list[tuple[RowMapping, Remembered]]:
+def _remembered(connection: Connection, query: Select[tuple[object, ...]]) -> list[Remembered]:
     rows = connection.execute(query).mappings().all()
     parties = _parties(connection, rows)
-    return [(row, _entry(row, parties)) for row in rows]
+    return [_entry(row, parties) for row in rows]
 
 
 def _parties(
