@@ -11,8 +11,14 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from extractor.batch import RunOptions, run
 from extractor.cli import app
+from extractor.pipeline import road
+from extractor.records import Status
+from extractor.sinks.corrections import Edit, Standing
 from extractor.sinks.sql import SqlStore
+
+RUMOUR = "Port talk\nOstwind AG may pay €40 million for Delphi Ltd, two people said.\n"
 
 
 def call(*arguments, **environment):
@@ -214,3 +220,24 @@ def test_needs_neither_spacy_nor_a_network_library(desk, rumour):
         [sys.executable, "-c", script, *arguments], capture_output=True, check=False
     )
     assert finished.returncode == 0, finished.stderr
+
+
+def test_corrections_outlive_a_run_that_reads_everything_again(tmp_path):
+    story = tmp_path / "story.txt"
+    nlp = road.load(None)
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+
+        def read(text, **options):
+            story.write_text(text)
+            run([str(story)], store, nlp, RunOptions(**options))
+            return next(store.claims())
+
+        claim_id = read(RUMOUR).claim.id
+        store.correct(claim_id, Edit(status=Status.DENIED), "A. Editor")
+        again = read(RUMOUR, reprocess=True)
+        assert (again.claim.id, again.corrected.status) == (claim_id, Status.DENIED)
+        revised = read(RUMOUR + "Delphi had no comment.\n")
+        assert revised.corrected is None
+        (entry,) = store.corrections()
+        assert (entry.claim_id, entry.standing) == (claim_id, Standing.SUPERSEDED)
+        assert read(RUMOUR).corrected.status is Status.DENIED
