@@ -68,7 +68,7 @@ train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see m
 	@test -d "$(TEXTS)" || { echo "name the folder with the labelled texts: make train TEXTS=..." >&2; exit 2; }
 	@$(PIP) install --require-hashes -r requirements/train.txt
 	$(RUN) models.training.train corpus/labels $(TEXTS) corpus/articles/labels corpus/articles/texts \
-		--output models/claims-linear.json
+		$(if $(REVIEWED),$(REVIEWED)/labels $(REVIEWED)/texts) --output models/claims-linear.json
 
 bench: $(DEV) ## print where the time goes; make bench TEXTS=folder measures on other articles
 	@OMP_NUM_THREADS=1 $(RUN) benchmarks.stages $(TEXTS)

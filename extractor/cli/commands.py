@@ -21,6 +21,7 @@ from extractor.cli.options import (
     money,
     seconds,
 )
+from extractor.cli.reviewing import review
 from extractor.cli.streams import ExitCode, expected_failures, leave
 from extractor.records import Event, Modality, Status
 
@@ -289,6 +290,7 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
 
 
 app.command()(export)
+app.command()(review)
 
 
 @app.command()

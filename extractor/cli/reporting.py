@@ -8,6 +8,7 @@ from pathlib import Path
 from extractor.cli.streams import note
 from extractor.errors import StoreError
 from extractor.review import ReportCounts, ReportOptions, write_report
+from extractor.sinks.corrections.records import by_claim
 from extractor.sinks.sql import SqlStore
 
 
@@ -20,7 +21,8 @@ def report_on(database: str, output: Path, title: str, dated: datetime | None) -
     with SqlStore(database, create=False) as store:
         _spare_database(output)
         options = ReportOptions(title=title, dated=dated)
-        counts = write_report(output, store.articles(), store.failures(), options)
+        reviews = by_claim(store.remembered())
+        counts = write_report(output, store.articles(), store.failures(), options, reviews)
     note(f"{counts_words(counts)} -> {output}")
 
 

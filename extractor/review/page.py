@@ -17,7 +17,14 @@ from typing import Final
 
 from extractor.records import ArticleClaims, Failure
 from extractor.review.embedding import content_hash, script_json
-from extractor.review.payload import Keys, article_entry, failure_entry, plain_time
+from extractor.review.payload import (
+    NO_REVIEWS,
+    Histories,
+    Keys,
+    article_entry,
+    failure_entry,
+    plain_time,
+)
 from extractor.review.words import words
 from extractor.sinks.files import atomic_text, store_errors
 
@@ -25,6 +32,7 @@ from extractor.sinks.files import atomic_text, store_errors
 SCRIPTS: Final = (
     "elements.js",
     "data.js",
+    "review.js",
     "filters.js",
     "address.js",
     "highlight.js",
@@ -62,6 +70,7 @@ class ReportCounts:
 class _Content:
     articles: Iterable[ArticleClaims]
     failures: Iterable[Failure]
+    reviews: Histories
     counts: ReportCounts = field(default_factory=ReportCounts)
 
 
@@ -70,6 +79,7 @@ def write_report(
     articles: Iterable[ArticleClaims],
     failures: Iterable[Failure] = (),
     options: ReportOptions | None = None,
+    reviews: Histories = NO_REVIEWS,
 ) -> ReportCounts:
     """Write the review page; the file is there whole, or as it was before.
 
@@ -78,11 +88,12 @@ def write_report(
         articles: Articles with their claims, as ``SqlStore.articles()`` gives them.
         failures: What could not be read.
         options: Title and date.
+        reviews: What editors noted, as ``by_claim`` sorts what ``SqlStore.remembered`` gives.
 
     Raises:
         StoreError: the file can't be written.
     """
-    content = _Content(articles, failures)
+    content = _Content(articles, failures, reviews)
     with atomic_text(path) as stream:
         for piece in _pieces(content, options or ReportOptions()):
             with store_errors(str(path)):
@@ -94,9 +105,10 @@ def report_pieces(
     articles: Iterable[ArticleClaims],
     failures: Iterable[Failure] = (),
     options: ReportOptions | None = None,
+    reviews: Histories = NO_REVIEWS,
 ) -> Iterator[str]:
     """The page in pieces, to be put together in their order."""
-    return _pieces(_Content(articles, failures), options or ReportOptions())
+    return _pieces(_Content(articles, failures, reviews), options or ReportOptions())
 
 
 def _pieces(content: _Content, options: ReportOptions) -> Iterator[str]:
@@ -140,7 +152,7 @@ def _article_list(content: _Content) -> Iterator[str]:
 def _counted_article(record: ArticleClaims, keys: Keys, content: _Content) -> object:
     content.counts.articles += 1
     content.counts.claims += len(record.claims)
-    return article_entry(record, keys)
+    return article_entry(record, keys, content.reviews)
 
 
 def _failure_list(content: _Content) -> Iterator[str]:

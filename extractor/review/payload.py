@@ -7,9 +7,10 @@ UTF-16 code units, because those are what JavaScript counts.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from extractor.records import (
@@ -26,6 +27,8 @@ from extractor.records import (
     Quote,
 )
 from extractor.review.links import original_of
+from extractor.review.reviews import in_force, review_entry
+from extractor.sinks.corrections.records import ClaimName, Remembered
 from extractor.sinks.plain import (
     amount_words,
     claim_amounts,
@@ -37,6 +40,10 @@ from extractor.sinks.plain import (
 Entry: TypeAlias = dict[str, object]
 Span: TypeAlias = list[int]
 Offset: TypeAlias = Callable[[int], int]
+Histories: TypeAlias = Mapping[ClaimName, Sequence[Remembered]]
+"""What editors noted, by the article's source and the claim's id."""
+
+NO_REVIEWS: Final[Histories] = MappingProxyType({})
 
 _LAST_OF_PLANE_0: Final = "\uffff"
 _MOST: Final = Decimal("1e300")
@@ -64,10 +71,14 @@ class Keys:
         return claim_id if count == 1 else f"{claim_id}~{count}"
 
 
-def article_entry(record: ArticleClaims, keys: Keys) -> Entry:
-    """An article with its claims."""
+def article_entry(record: ArticleClaims, keys: Keys, reviews: Histories = NO_REVIEWS) -> Entry:
+    """An article with its claims, these with what editors noted of them."""
     article = record.article
     offset = offsets_in(article.text)
+    claims = [
+        _reviewed_entry(claim, reviews.get((article.source, claim.id), ()), offset)
+        for claim in record.claims
+    ]
     return {
         "source": one_line(article.source),
         "link": original_of(article),
@@ -77,7 +88,9 @@ def article_entry(record: ArticleClaims, keys: Keys) -> Entry:
         **_date_entry(article),
         "model": record.extractor.model,
         "text": article.text,
-        "claims": [_claim_entry(claim, keys.key(claim.id), offset) for claim in record.claims],
+        "claims": [
+            {"id": keys.key(c.id), **entry} for c, entry in zip(record.claims, claims, strict=True)
+        ],
     }
 
 
@@ -107,10 +120,15 @@ def _order(moment: Moment) -> int:
     return round((moment.replace(tzinfo=None) - _DAY_ZERO - zone).total_seconds())
 
 
-def _claim_entry(claim: Claim, key: str, offset: Offset) -> Entry:
+def _reviewed_entry(claim: Claim, history: Sequence[Remembered], offset: Offset) -> Entry:
+    """The claim as it is in force; ``review`` has what the machine says where that is different."""
+    reviewed = review_entry(claim, history, lambda party: _party_entry(party, offset))
+    return {**_claim_entry(in_force(claim, history), offset), **reviewed}
+
+
+def _claim_entry(claim: Claim, offset: Offset) -> Entry:
     confirmation = claim.confirmation
     return {
-        "id": key,
         "event": claim.event.value,
         "modality": claim.modality.value,
         "status": confirmation.status.value,

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from extractor.records import Amount, Claim, Duration, Role, plain_decimal
+from extractor.sinks.corrections import Corrected
+from extractor.sinks.corrections.words import party_words
 from extractor.sinks.files import store_errors
 from extractor.sinks.plain import one_line
 from extractor.sinks.stored import ArticleRef, StoredClaim
@@ -35,6 +37,10 @@ COLUMNS: Final = (
     "published_at",
     "source",
     "url",
+    "corrected_status",
+    "corrected_parties",
+    "corrected_by",
+    "corrected_at",
 )
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
@@ -49,7 +55,11 @@ def write_csv(claims: Iterable[StoredClaim], stream: TextIO) -> None:
     with store_errors("output"):
         writer.writeheader()
         for stored in claims:
-            cells = {**_claim_cells(stored.claim), **_article_cells(stored.article)}
+            cells = {
+                **_claim_cells(stored.claim),
+                **_article_cells(stored.article),
+                **_corrected_cells(stored.corrected),
+            }
             writer.writerow({name: _harmless(cell) for name, cell in cells.items()})
 
 
@@ -97,6 +107,18 @@ def _amount_cells(amount: Amount) -> dict[str, str | None]:
 
 def _term_cells(duration: Duration) -> dict[str, str | None]:
     return {"term": duration.text, "term_iso8601": duration.iso8601}
+
+
+def _corrected_cells(corrected: Corrected | None) -> dict[str, str | None]:
+    """What an editor set; the other columns are the machine's."""
+    if corrected is None:
+        return {}
+    return {
+        "corrected_status": corrected.status.value if corrected.status else None,
+        "corrected_parties": None if corrected.parties is None else party_words(corrected.parties),
+        "corrected_by": corrected.by,
+        "corrected_at": corrected.at.isoformat(),
+    }
 
 
 def _article_cells(article: ArticleRef) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from extractor.records import (
     Record,
     plain_decimal,
 )
+from extractor.sinks.corrections import Corrected, CorrectedParty
 from extractor.sinks.encodable import encodable
 from extractor.sinks.files import atomic_bytes, store_errors
 from extractor.sinks.moments import utc_time
@@ -146,6 +147,7 @@ def row_of(stored: StoredClaim) -> Cells:
         **_claim_cells(stored.claim),
         **_article_cells(stored.article),
         "superseded_by": stored.superseded_by,
+        **_corrected_cells(stored.corrected),
         **{f"extractor_{name}": value for name, value in stored.extractor.model_dump().items()},
     }
 
@@ -168,6 +170,22 @@ def _claim_cells(claim: Claim) -> Cells:
         "evidence": [_cells(each, "prefix", "suffix") for each in claim.evidence],
         "cues": list(_cues(claim)),
     }
+
+
+def _corrected_cells(corrected: Corrected | None) -> Cells:
+    if corrected is None:
+        return {}
+    parties = corrected.parties
+    return {
+        "corrected_status": corrected.status.value if corrected.status else None,
+        "corrected_parties": None if parties is None else list(map(_corrected_party, parties)),
+        "corrected_by": corrected.by,
+        "corrected_at": corrected.at,
+    }
+
+
+def _corrected_party(party: CorrectedParty) -> Cells:
+    return {"name": party.name, "role": party.role.value, "kind": party.kind.value}
 
 
 def _cells(quote: Quote, *others: str) -> Cells:

@@ -30,8 +30,12 @@ def _required(*names: str) -> tuple[pa.Field, ...]:
 
 
 def _list(name: str, *fields: pa.Field) -> pa.Field:
+    return _optional_list(name, *fields).with_nullable(False)
+
+
+def _optional_list(name: str, *fields: pa.Field) -> pa.Field:
     item = pa.field("element", pa.struct(list(fields)), nullable=False)
-    return pa.field(name, pa.list_(item), nullable=False)
+    return pa.field(name, pa.list_(item))
 
 
 SCHEMA: Final = pa.schema(
@@ -67,6 +71,11 @@ SCHEMA: Final = pa.schema(
         pa.field("fetched_at", _TIME),
         pa.field("dated_at", _TIME),
         *_words("same_as", "superseded_by"),
+        # What an editor set; null where nobody did. All other columns are the machine's.
+        *_words("corrected_status"),
+        _optional_list("corrected_parties", *_required("name", "role", "kind")),
+        *_words("corrected_by"),
+        pa.field("corrected_at", _TIME),
         *_required("extractor_version"),
         *_words("extractor_model"),
         *_required("extractor_rules"),

@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from extractor.records import ArticleClaims, Failure
 from extractor.sinks import rows, tables
+from extractor.sinks.corrections.following import ReadText, follow
 from extractor.sinks.encodable import encodable
 from extractor.sinks.loading import load_rows, next_keys, storable
 from extractor.sinks.rows import RowValues
@@ -103,6 +104,7 @@ class BatchWriter:
         placed = self._place(list(articles.values()))
         self._write_articles(placed)
         self._write_claims(placed)
+        follow(self._connection, map(_read_text, placed))
         self._write_ledger(placed)
         forget_failures(self._connection, articles)
         self._write_failures(failures)
@@ -294,6 +296,11 @@ class BatchWriter:
         changes = [storable(row) for row in values]
         if changes:
             self._connection.execute(statement, changes)
+
+
+def _read_text(placed: _Placed) -> ReadText:
+    digest = placed.record.article.text_sha256
+    return ReadText(placed.article_key, placed.version_key, digest)
 
 
 def _owner(placed: _Placed) -> RowValues:

@@ -28,6 +28,11 @@ from sqlalchemy import (
 from extractor.errors import StoreError
 from extractor.records import ArticleClaims, ExtractorInfo, Failure
 from extractor.sinks import engine, rows, runs, tables
+from extractor.sinks.corrections import Correction, Edit
+from extractor.sinks.corrections.finding import find_claim
+from extractor.sinks.corrections.reading import Histories, all_entries, history_of
+from extractor.sinks.corrections.records import Remembered
+from extractor.sinks.corrections.writing import Signature, correct, withdraw
 from extractor.sinks.creation import EMPTY, bring_up_to_date, version_of
 from extractor.sinks.queries import claims_query
 from extractor.sinks.refusals import database_errors
@@ -206,7 +211,8 @@ class SqlStore:
         """The claims that pass the filter: newest article first, then by source and place."""
         query = claims_query(wanted, self._engine.dialect.name)
         with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
-            yield from map(rows.stored_claim, found.mappings())
+            noted = Histories(connection)
+            yield from (_stored(row, noted) for row in found.mappings())
 
     def search(self, words: str, most: int = _MOST_FOUND) -> list[StoredClaim]:
         """Claims whose evidence or article's title holds all the words, newest article first.
@@ -240,6 +246,71 @@ class SqlStore:
             for _, joined in groupby(found.mappings(), key=lambda row: row["version_key"]):
                 yield _article(list(joined))
 
+    def correct(
+        self, claim_id: str, edit: Edit, by: str, *, source: str | None = None
+    ) -> StoredClaim:
+        """Note what an editor says of a claim, beside what the machine says.
+
+        Args:
+            claim_id: The claim's id, or a beginning that only one has.
+            edit: What to note.
+            by: The editor.
+            source: The article's, for an id that two articles share.
+
+        Returns:
+            The claim with its whole history.
+
+        Raises:
+            CorrectionError: there is no such claim or more than one, or nothing would change.
+        """
+        with engine.writing(self._engine) as connection:
+            found = find_claim(connection, claim_id, source)
+            correct(connection, found, edit, Signature(by, self._now()))
+            return _claim(connection, found.claim_key)
+
+    def withdraw(
+        self, claim_id: str, by: str, *, note: str | None = None, source: str | None = None
+    ) -> Correction:
+        """Take back the last correction of a claim that stands; gives it. Both stay noted.
+
+        Raises:
+            CorrectionError: there is no such claim or more than one, or nothing to take back.
+        """
+        with engine.writing(self._engine) as connection:
+            found = find_claim(connection, claim_id, source)
+            return withdraw(connection, found, Signature(by, self._now()), note)
+
+    def claim(self, claim_id: str, *, source: str | None = None) -> StoredClaim:
+        """The claim of this id, or of the only id that begins so, with what editors noted.
+
+        Raises:
+            CorrectionError: there is none, or more than one.
+        """
+        with engine.reading(self._engine) as connection:
+            return _claim(connection, find_claim(connection, claim_id, source).claim_key)
+
+    def corrections(
+        self, claim_id: str | None = None, *, source: str | None = None
+    ) -> list[Correction]:
+        """What editors noted of a claim, or everything; the first entry first.
+
+        Entries of claims that are not found any more are there too, under the id they had.
+
+        Raises:
+            CorrectionError: no claim and no entry has the id.
+        """
+        entries = [entry for entry, _ in self.remembered()]
+        in_article = [each for each in entries if source in {None, each.source}]
+        if claim_id is None:
+            return in_article
+        of_gone = [each for each in in_article if each.claim_id == claim_id.strip()]
+        return of_gone or list(self.claim(claim_id, source=source).corrections)
+
+    def remembered(self) -> list[Remembered]:
+        """The same, each entry with the machine's claim as the editor saw it."""
+        with engine.reading(self._engine) as connection:
+            return all_entries(connection)
+
     def failures(self) -> list[Failure]:
         """The failures that stand, by source."""
         query = select(*_FAILURE_COLUMNS).order_by(tables.failures.c.source)
@@ -267,6 +338,17 @@ class SqlStore:
                 for table in counted
             )
             return StoreCounts(*(connection.execute(query).scalar_one() for query in queries))
+
+
+def _claim(connection: Connection, claim_key: int) -> StoredClaim:
+    everything = claims_query(ClaimFilter(superseded=True), connection.dialect.name)
+    row = connection.execute(everything.where(tables.claims.c.claim_key == claim_key))
+    history = [entry for entry, _ in history_of(connection, claim_key)]
+    return rows.stored_claim(row.mappings().one()).with_history(history)
+
+
+def _stored(row: RowMapping, noted: Histories) -> StoredClaim:
+    return rows.stored_claim(row).with_history(noted.of(row["claim_key"]))
 
 
 def _require_file(url: URL, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from pydantic import AwareDatetime, Field
@@ -21,6 +21,7 @@ from extractor.records import (
     Sha256,
     Status,
 )
+from extractor.sinks.corrections.records import Corrected, Correction, as_corrected, corrected_of
 
 
 class ArticleRef(Record):
@@ -44,7 +45,7 @@ class ArticleRef(Record):
 
 
 class StoredClaim(Record):
-    """A claim, the article that asserts it, and what extracted it."""
+    """A claim as the machine reads it, its article, what extracted it, and what editors say."""
 
     article: ArticleRef
     claim: Claim
@@ -52,6 +53,23 @@ class StoredClaim(Record):
     superseded_by: str | None = Field(
         default=None, description="id of the article's text that came after, null for the latest"
     )
+    corrected: Corrected | None = Field(
+        default=None, description="what is in force in place of the machine's status or parties"
+    )
+    corrections: tuple[Correction, ...] = Field(
+        default=(), description="what editors noted, the first entry first"
+    )
+
+    def in_force(self) -> Claim:
+        """The claim with the status and parties that editors set, where they did."""
+        return as_corrected(self.claim, self.corrected)
+
+    def with_history(self, history: Sequence[Correction]) -> Self:
+        """The same with what editors noted of it."""
+        if not history:
+            return self
+        told = {"corrected": corrected_of(history), "corrections": tuple(history)}
+        return self.model_copy(update=told)
 
 
 class Quarantined(Record):
@@ -73,6 +91,7 @@ class ClaimFilter(Record):
     The amount conditions (``min_amount``, ``max_amount``, ``currency``) must hold for one and the
     same amount of the claim. A range reaches ``min_amount`` when its upper end does, and keeps
     under ``max_amount`` when its lower end does; an open end counts as the end that is known.
+    ``statuses`` and ``party`` look at what is in force: an editor's value where there is one.
     """
 
     statuses: tuple[Status, ...] = ()
@@ -91,6 +110,7 @@ class ClaimFilter(Record):
         description='words of the evidence or of the title: all of them, "a phrase", begin*',
     )
     superseded: bool = Field(default=False, description="also claims of texts that were revised")
+    corrected: bool = Field(default=False, description="only claims that an editor has reviewed")
 
 
 def claims_in(record: ArticleClaims) -> Iterator[StoredClaim]:

@@ -66,9 +66,9 @@ def claims_table(claims: Iterable[StoredClaim]) -> Table:
 
 
 def _cells(stored: StoredClaim) -> tuple[Text, Text, Text, Text, Text]:
-    claim = stored.claim
+    claim = stored.in_force()
     return (
-        _status_cell(claim),
+        _status_cell(claim, _review_mark(stored)),
         _figures_cell(claim_amounts(claim)),
         _figures_cell(claim_durations(claim)),
         _parties_cell(claim),
@@ -76,9 +76,14 @@ def _cells(stored: StoredClaim) -> tuple[Text, Text, Text, Text, Text]:
     )
 
 
-def _status_cell(claim: Claim) -> Text:
+def _review_mark(stored: StoredClaim) -> str:
+    """What an editor's hand is seen by; nothing where nobody corrected the claim."""
+    return "\ncorrected" if stored.corrected else ""
+
+
+def _status_cell(claim: Claim, mark: str) -> Text:
     status = claim.confirmation.status
-    cell = Text(status_words(status), style=_STATUS_STYLES[status])
+    cell = Text(status_words(status), style=_STATUS_STYLES[status]).append(mark)
     return cell.append(f"\n{claim.event.value}\n{claim.modality.value}", style="dim")
 
 

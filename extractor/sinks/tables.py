@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -327,4 +328,55 @@ ledger: Final = Table(
     ),
     Column("claim_count", Integer, nullable=False),
     Column("saved_at", DateTime, nullable=False),
+)
+
+# What editors say of claims. Rows are never changed but for the two keys that lead to the claim:
+# a text that is read again gets new claims, and what was said of the old ones goes along.
+corrections: Final = Table(
+    "corrections",
+    metadata,
+    Column("correction_key", _KEY, primary_key=True),
+    Column(
+        "article_key",
+        ForeignKey("articles.article_key", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column(
+        "version_key",
+        ForeignKey("article_versions.version_key", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    # Null when the extractor finds no such claim in the text any more.
+    Column("claim_key", ForeignKey("claims.claim_key", ondelete="SET NULL"), index=True),
+    Column("claim_id", Text, nullable=False, index=True),
+    Column("editor", Text, nullable=False),
+    Column("corrected_at", DateTime, nullable=False),
+    Column("note", Text),
+    Column("status", Text),
+    # How many parties are in `correction_parties`; null when the parties were not corrected.
+    Column("party_count", Integer),
+    Column("accepted", Boolean, nullable=False),
+    # The correction that is taken back; nothing can be taken back twice.
+    Column("withdraws", ForeignKey("corrections.correction_key", ondelete="CASCADE"), unique=True),
+    # The machine's claim as the editor saw it.
+    Column("claim_record", Text, nullable=False),
+)
+
+correction_parties: Final = Table(
+    "correction_parties",
+    metadata,
+    Column(
+        "correction_key",
+        ForeignKey("corrections.correction_key", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("identifier", Text),
+    Index("ix_correction_parties_name_folded", "name_folded", postgresql_using="hash"),
 )

@@ -5,6 +5,7 @@ const VOCABULARIES = {
   status: STATUSES,
   event: Object.keys(WORDS.event),
   modality: Object.keys(WORDS.modality),
+  review: REVIEWS,
 };
 
 function toHash(view) {

@@ -81,12 +81,14 @@ function otherClaims(claim, on) {
 }
 
 function verdict(claim) {
+  const machine = claim.review?.machineStatus;
   return element(
     "div",
     { class: `verdict ${claim.status}` },
-    element("p", { class: "status" }, statusBadge(claim.status)),
+    element("p", { class: "status" }, machine ? struck(machine) : null, statusBadge(claim.status)),
     element("p", {}, `${capital(WORDS.status[claim.status])}.`),
-    element("p", { class: "faint" }, `Status ${percent(claim.sure)} sure, claim ${percent(claim.confidence)} sure`),
+    statusReview(claim),
+    element("p", { class: "faint" }, `Status${machine ? ` ${machine}` : ""} ${percent(claim.sure)} sure, claim ${percent(claim.confidence)} sure`),
   );
 }
 
@@ -135,7 +137,7 @@ function showArticle(dialog, claim, steps, on) {
     element(
       "div",
       { class: "reading" },
-      element("aside", {}, verdict(claim), originalLink(claim), claimFacts(claim, acts), whyStatus(claim, acts), otherClaims(claim, acts)),
+      element("aside", {}, verdict(claim), originalLink(claim), claimFacts(claim, acts), reviewHistory(claim), whyStatus(claim, acts), otherClaims(claim, acts)),
       element("div", { class: "paper" }, legend(), articleBody(claim)),
     ),
   );

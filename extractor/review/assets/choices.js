@@ -89,6 +89,7 @@ function filterControls(on) {
       choice("event", "Event", words((claim) => claim.event), on),
       choice("modality", "Modality", words((claim) => claim.modality), on),
       choice("publisher", "Publisher", words(publisherOf), on),
+      CLAIMS.some((claim) => claim.review) ? choice("review", "Review", words(reviewOf), on) : null,
       field("party", "Party", { type: "text", list: "parties" }),
       suggestions(),
       element("span", { class: "break" }),

@@ -36,6 +36,7 @@ function haystack(claim) {
     ...claim.sources.map((source) => source.name),
     ...claim.amountWords,
     ...claim.termWords,
+    ...(claim.review?.entries ?? []).flatMap((entry) => [entry.by, entry.note]),
   ]
     .join("\n")
     .toLowerCase();

@@ -1,8 +1,13 @@
 // Why a claim has its status, in words: what decided, what else was read, who is named as source.
 
+// The status that the machine gave: what was read in the text speaks for that one.
+function machineStatus(claim) {
+  return claim.review?.machineStatus ?? claim.status;
+}
+
 function leadIn(claim) {
   if (claim.cues.length && claim.scope !== "none") return `Decided by words ${WORDS.scope[claim.scope]}:`;
-  if (claim.status === "stated" && !claim.cues.length) {
+  if (machineStatus(claim) === "stated" && !claim.cues.length) {
     return "No source, hedge or denial was found around it, so that the outlet says it in its own voice.";
   }
   const judge = claim.article.model ? "The trained weights decided, from all that stands around it" : "No words decided";
@@ -45,7 +50,7 @@ function whyStatus(claim, on) {
   return element(
     "section",
     { class: "why" },
-    element("h3", {}, `Why ${claim.status}`),
+    element("h3", {}, claim.review?.machineStatus ? `Why newsclaims says ${machineStatus(claim)}` : `Why ${claim.status}`),
     element("p", {}, leadIn(claim)),
     deciding.length ? items(deciding) : null,
     deciding.length && others.length ? element("p", {}, "Read as well, for or against it:") : null,
@@ -74,6 +79,17 @@ function partyFact(claim, party, on) {
   ];
 }
 
+// Those in force, by whom they were set, and those of the machine, struck through.
+function partyFacts(claim, on) {
+  const facts = claim.parties.map((party) => partyFact(claim, party, on));
+  const machine = claim.review?.machineParties;
+  if (!machine) return facts;
+  const none = facts.length ? [] : [["none"]];
+  const signed = [element("span", { class: "reviewed" }, signedBy(settingEntries(claim, "parties")[0]))];
+  const before = machine.map((party) => struck([element("bdi", {}, party.name), ` ${WORDS.role[party.role]}`]));
+  return [...facts, ...none, signed, ...before];
+}
+
 // Mentions of the same figure are told once, at the first of them.
 function distinct(figures) {
   return [...new Map([...figures].reverse().map((figure) => [figure.words, figure])).values()].reverse();
@@ -90,7 +106,7 @@ function claimFacts(claim, on) {
     { class: "facts" },
     fact("Amount", distinct(claim.amounts).map((amount) => figureFact(claim, amount, on))),
     fact("Term", distinct(claim.terms).map((term) => figureFact(claim, term, on))),
-    fact("Parties", claim.parties.map((party) => partyFact(claim, party, on))),
+    fact("Parties", partyFacts(claim, on)),
     fact("Event", wordingFact(claim, claim.event, WORDS.event[claim.event], claim.eventCue, on)),
     fact("Modality", wordingFact(claim, claim.modality, WORDS.modality[claim.modality], claim.modalityCue, on)),
   );

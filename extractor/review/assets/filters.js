@@ -1,13 +1,13 @@
 // Which claims are shown, and in which order. Conditions combine; several words of one kind are any
 // of them. Everything that a view is made of is in one object, so that it can go into the address.
 
-const LISTS = ["status", "event", "modality", "publisher"];
+const LISTS = ["status", "event", "modality", "publisher", "review"];
 const TEXTS = ["q", "party", "min", "max", "currency", "since", "until", "sure"];
 const NO_PUBLISHER = "not known";
 
 function emptyView() {
   return {
-    status: [], event: [], modality: [], publisher: [],
+    status: [], event: [], modality: [], publisher: [], review: [],
     q: "", party: "", min: "", max: "", currency: "", since: "", until: "", sure: "",
     sort: "-date", page: 1, tab: "claims", claim: "",
   };
@@ -79,6 +79,7 @@ function conditions(view, but = "") {
     oneOf(view.event, (claim) => claim.event),
     oneOf(view.modality, (claim) => claim.modality),
     oneOf(view.publisher, publisherOf),
+    oneOf(view.review, reviewOf),
     partyTest(view.party),
     amountTest(view),
     dayTest(view.since, view.until),

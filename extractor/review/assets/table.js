@@ -45,7 +45,7 @@ function confidenceCell(claim) {
 }
 
 const COLUMNS = [
-  { sort: "status", head: "Status", cell: (claim) => [statusBadge(claim.status)] },
+  { sort: "status", head: "Status", cell: (claim) => [statusBadge(claim.status), ...reviewLines(claim)] },
   { sort: "event", head: "Event", cell: (claim) => [claim.event] },
   { sort: "modality", head: "Modality", cell: (claim) => [claim.modality] },
   { sort: null, head: "Claim", cell: (claim, on) => [quoteCell(claim, on)] },
