@@ -36,7 +36,7 @@ demo: $(RUNTIME) ## run the main job on the bundled articles: claims.db, claims.
 	@echo "    $(NEWSCLAIMS) claims --status unconfirmed"
 
 test: $(DEV) ## run the tests
-	@$(RUN) pytest
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 install: $(RUNTIME) ## make .venv with the package and its model
 
