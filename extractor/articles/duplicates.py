@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from typing import Final, Self
+from zlib import crc32
 
 from rensa import RMinHash
 
@@ -26,10 +27,11 @@ from extractor.records import Article
 
 _WORD: Final = re.compile(r"\w+")
 # What a report that is written anew each week changes: numbers, days and months.
-_FIGURE: Final = re.compile(
-    r"\d+(?:[.,:/]\d+)*"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
+_NUMBER: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
+_DAYS: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"january", "february", "march", "april", "june", "july", "august", "september"}
+    | {"october", "november", "december"}
 )
 _RUN: Final = 4
 _LEAST_WORDS: Final = 20
@@ -66,7 +68,7 @@ class Signature:
         exact: A hash of the words.
         sketch: MinHash of all runs of four words.
         runs: Hashes of about a quarter of these runs, in order.
-        figures: Short hashes of the first numbers, days and months, in order.
+        figures: Short hashes of the first numbers, and of days and months, in order.
     """
 
     exact: bytes
@@ -112,16 +114,18 @@ def signature_of(article: Article) -> Signature:
     if len(words) < _LEAST_WORDS:
         # So short a text says too little to be told from another.
         return Signature(exact, (0,) * _PERMUTATIONS, ())
-    figures = {_hash(figure) & 0xFFFF for figure in islice(_figures(folded), _MOST_FIGURES)}
+    figures = {_hash(figure) & 0xFFFF for figure in _figures(folded, words)}
     return Signature(exact, tuple(sketch.digest()), tuple(kept), tuple(sorted(figures)))
 
 
-def _figures(folded: str) -> Iterator[str]:
-    return (match[0].replace(",", "") for match in _FIGURE.finditer(folded))
+def _figures(folded: str, words: list[str]) -> Iterator[str]:
+    numbers = islice(_NUMBER.finditer(folded), _MOST_FIGURES)
+    yield from (match[0].replace(",", "") for match in numbers)
+    yield from _DAYS.intersection(words)
 
 
 def _hash(run: str) -> int:
-    return int.from_bytes(blake2b(run.encode("utf-8"), digest_size=4).digest())
+    return crc32(run.encode("utf-8"))
 
 
 class StoryIndex:
