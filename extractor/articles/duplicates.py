@@ -4,6 +4,9 @@ Syndicated copy gets a new headline, an agency line, a paragraph more, or loses 
 Two articles are the same story when most of the shorter one stands in the other. Finding whom to
 compare takes two kinds of keys: bands of a MinHash (rensa) for near copies, short ones too, and a
 sixteenth of all runs of words, for a truncated copy has little in common with the whole.
+
+A report that comes every week uses last week's sentences with new figures: two texts whose figures
+and days differ are different stories, whatever their words.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from typing import Final, Self
+from zlib import crc32
 
 from rensa import RMinHash
 
@@ -21,6 +26,13 @@ from extractor.errors import NewsclaimsError
 from extractor.records import Article
 
 _WORD: Final = re.compile(r"\w+")
+# What a report that is written anew each week changes: numbers, days and months.
+_NUMBER: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
+_DAYS: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"january", "february", "march", "april", "june", "july", "august", "september"}
+    | {"october", "november", "december"}
+)
 _RUN: Final = 4
 _LEAST_WORDS: Final = 20
 _PERMUTATIONS: Final = 32
@@ -32,13 +44,16 @@ _KEPT: Final = 4
 _LEADING: Final = 16
 _MOST_KEPT: Final = 1000
 # A run of words that so many stories share is a phrase of the trade.
-_MOST_HOLDERS: Final = 8
+MOST_HOLDERS: Final = 9
 _CONTAINED: Final = 0.6
 _CONTAINED_AT_ADDRESS: Final = 0.3
 _FEWEST_RUNS: Final = 6
+_MOST_FIGURES: Final = 200
+_FEWEST_FIGURES: Final = 4
+_SAME_FIGURES: Final = 0.5
 _ALIKE: Final = 0.5
-_VERSION: Final = 1
-_HEAD: Final = struct.Struct(f">BB16s{_PERMUTATIONS}IH")
+_VERSION: Final = 2
+_HEAD: Final = struct.Struct(f">BB16s{_PERMUTATIONS}IHB")
 
 
 class SignatureError(NewsclaimsError):
@@ -53,18 +68,19 @@ class Signature:
         exact: A hash of the words.
         sketch: MinHash of all runs of four words.
         runs: Hashes of about a quarter of these runs, in order.
+        figures: Short hashes of the first numbers, and of days and months, in order.
     """
 
     exact: bytes
     sketch: tuple[int, ...]
     runs: tuple[int, ...]
+    figures: tuple[int, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The signature as a database keeps it."""
-        head = _HEAD.pack(
-            _VERSION, RMinHash.ALGORITHM_VERSION, self.exact, *self.sketch, len(self.runs)
-        )
-        return head + struct.pack(f">{len(self.runs)}I", *self.runs)
+        counts = len(self.runs), len(self.figures)
+        head = _HEAD.pack(_VERSION, RMinHash.ALGORITHM_VERSION, self.exact, *self.sketch, *counts)
+        return head + struct.pack(">{}I{}H".format(*counts), *self.runs, *self.figures)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Self:
@@ -74,20 +90,21 @@ class Signature:
             SignatureError: they are none, or of another version.
         """
         try:
-            version, algorithm, exact, *sketch, count = _HEAD.unpack_from(stored)
-            runs = struct.unpack_from(f">{count}I", stored, _HEAD.size)
+            version, algorithm, exact, *sketch, count, figures = _HEAD.unpack_from(stored)
+            numbers = struct.unpack_from(f">{count}I{figures}H", stored, _HEAD.size)
         except struct.error as error:
             raise SignatureError("no signature") from error
         if (version, algorithm) != (_VERSION, RMinHash.ALGORITHM_VERSION):
             raise SignatureError(f"signature of version {version}.{algorithm}")
-        return cls(exact, tuple(sketch), runs)
+        return cls(exact, tuple(sketch), numbers[:count], numbers[count:])
 
 
 def signature_of(article: Article) -> Signature:
     """The signature of an article's body; its headline does not count. A pure function."""
     head, _, body = article.text.partition("\n")
     text = body if body and head == article.title else article.text
-    words = _WORD.findall(text.casefold())
+    folded = text.casefold()
+    words = _WORD.findall(folded)
     runs = [" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))]
     sketch = RMinHash(_PERMUTATIONS, _SEED)
     sketch.update(runs)
@@ -97,11 +114,18 @@ def signature_of(article: Article) -> Signature:
     if len(words) < _LEAST_WORDS:
         # So short a text says too little to be told from another.
         return Signature(exact, (0,) * _PERMUTATIONS, ())
-    return Signature(exact, tuple(sketch.digest()), tuple(kept))
+    figures = {_hash(figure) & 0xFFFF for figure in _figures(folded, words)}
+    return Signature(exact, tuple(sketch.digest()), tuple(kept), tuple(sorted(figures)))
+
+
+def _figures(folded: str, words: list[str]) -> Iterator[str]:
+    numbers = islice(_NUMBER.finditer(folded), _MOST_FIGURES)
+    yield from (match[0].replace(",", "") for match in numbers)
+    yield from _DAYS.intersection(words)
 
 
 def _hash(run: str) -> int:
-    return int.from_bytes(blake2b(run.encode("utf-8"), digest_size=4).digest())
+    return crc32(run.encode("utf-8"))
 
 
 class StoryIndex:
@@ -130,20 +154,20 @@ class StoryIndex:
         """
         place = len(self._stories)
         self._stories.append((name, signature.to_bytes()))
-        for key in _keys(signature, address):
+        for key in keys_of(signature, address):
             if self._first.setdefault(key, place) != place:
                 others = self._others.setdefault(key, [])
-                if len(others) < _MOST_HOLDERS:
+                if len(others) < MOST_HOLDERS - 1:
                     others.append(place)
 
     def find(self, signature: Signature, address: str | None = None) -> str | None:
         """The id of the first story that a text repeats, None for a new one."""
-        at_address = set(self._holders(_address_key(address)))
-        places = {place for key in _keys(signature, address) for place in self._holders(key)}
+        at_address = set(self._holders(address_key(address)))
+        places = {place for key in keys_of(signature, address) for place in self._holders(key)}
         for place in sorted(places):
             name, stored = self._stories[place]
             known = Signature.from_bytes(stored)
-            if _repeats(signature, known, is_same_address=place in at_address):
+            if repeats(signature, known, is_same_address=place in at_address):
                 return name
         return None
 
@@ -161,10 +185,18 @@ class StoryIndex:
         return found
 
 
-def _keys(signature: Signature, address: str | None) -> Iterator[int]:
-    """Numbers of 64 bits; the kind of key is in the last byte."""
+def keys_of(signature: Signature, address: str | None) -> Iterator[int]:
+    """What leads from a text to those that it may repeat.
+
+    Args:
+        signature: Of the text.
+        address: The canonical URL of its article, if it has one.
+
+    Yields:
+        Numbers of 64 bits; the kind of key is in the last byte.
+    """
     yield _key(b"x", signature.exact)
-    key = _address_key(address)
+    key = address_key(address)
     if key is not None:
         yield key
     if not signature.runs:
@@ -178,21 +210,37 @@ def _key(kind: bytes, content: bytes) -> int:
     return int.from_bytes(blake2b(content, digest_size=7, person=kind).digest() + kind)
 
 
-def _address_key(address: str | None) -> int | None:
+def address_key(address: str | None) -> int | None:
     """The key of a canonical URL; None for a site's front page, which many pages wrongly name."""
     _, _, rest = (address or "").partition("://")
     bare = rest.removeprefix("www.").rstrip("/")
     return _key(b"u", bare.encode("utf-8")) if "/" in bare else None
 
 
-def _repeats(one: Signature, other: Signature, *, is_same_address: bool) -> bool:
+def repeats(one: Signature, other: Signature, *, is_same_address: bool) -> bool:
+    """Whether two texts are the same story, in either direction.
+
+    Args:
+        one: A text.
+        other: Another.
+        is_same_address: Both have the same canonical URL; then less of them must be the same.
+    """
     if one.exact == other.exact:
         return True
+    if _differ_in_figures(one, other):
+        return False
     fewest = min(len(one.runs), len(other.runs))
     if fewest < _FEWEST_RUNS:
         return _likeness(one, other) >= _ALIKE
     shared = len(set(one.runs).intersection(other.runs))
     return shared >= fewest * (_CONTAINED_AT_ADDRESS if is_same_address else _CONTAINED)
+
+
+def _differ_in_figures(one: Signature, other: Signature) -> bool:
+    """Whether most figures of the text with fewer of them are not in the other."""
+    fewest = min(len(one.figures), len(other.figures))
+    shared = len(set(one.figures).intersection(other.figures))
+    return fewest >= _FEWEST_FIGURES and shared < fewest * _SAME_FIGURES
 
 
 def _likeness(one: Signature, other: Signature) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -49,11 +50,20 @@ def read_json_ld(tree: HtmlElement, url: str | None) -> Partial:
     """
     nodes = [node for script in _scripts(tree) for node in _nodes(script, 0)]
     index = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
-    sites = tuple(one_line(node.get("name")) for node in nodes if "website" in _types(node))
+    homes = [node for node in nodes if "website" in _types(node)]
+    sites = tuple(filter(None, (one_line(node.get("name")) for node in homes)))
     article = _article(nodes, url)
     if article is None:
-        return Partial(sites=tuple(filter(None, sites)))
-    return _partial(article, index, tuple(filter(None, sites)))
+        return Partial(sites=sites, also_known=_also_known(homes))
+    publishers = (who for who in _people(article.get("publisher"), index) if isinstance(who, dict))
+    known = _also_known([*homes, *publishers])
+    return replace(_partial(article, index), sites=sites, also_known=known)
+
+
+def _also_known(nodes: Iterable[Node]) -> dict[str, str]:
+    """The first other name of each named node."""
+    names = ((one_line(node.get("name")), _listed(node.get("alternateName"))) for node in nodes)
+    return {name: one_line(others[0]) for name, others in names if name and others}
 
 
 def _scripts(tree: HtmlElement) -> Iterator[object]:
@@ -123,7 +133,7 @@ def _bare_address(url: str) -> str:
     return re.sub(r"^https?://(www\.)?|[?#].*$|/+$", "", url)
 
 
-def _partial(article: Node, index: Mapping[str, Node], sites: tuple[str, ...]) -> Partial:
+def _partial(article: Node, index: Mapping[str, Node]) -> Partial:
     publisher = next(_names(article.get("publisher"), index), None)
     headline = one_line(article.get("headline")) or one_line(article.get("name"))
     return Partial(
@@ -136,7 +146,6 @@ def _partial(article: Node, index: Mapping[str, Node], sites: tuple[str, ...]) -
         canonical_url=_address(article),
         language=_language(article.get("inLanguage")),
         is_article=True,
-        sites=sites,
     )
 
 

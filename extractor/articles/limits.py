@@ -17,14 +17,19 @@ MAX_ATTRIBUTES: Final = 1000
 # What is larger in either may take long to read, and is rare among news pages.
 ORDINARY_BYTES: Final = 1_600_000
 ORDINARY_TAGS: Final = 6_000
-# A tag up to its end, quotes hold anything; or a comment, script or style, where tags are none.
-# Possessive, so that time stays linear.
-_TAG: Final = re.compile(
+# Comments, scripts and styles, where tags are none.
+_NO_TAG: Final = (
     r"<!--[^-]*+(?:-(?!->)[^-]*+)*+"
-    r"|<script\b[^<]*+(?:<(?!/script)[^<]*+)*+"
-    r"|<style\b[^<]*+(?:<(?!/style)[^<]*+)*+"
-    r"""|(?P<tag><[a-z](?:[^=>]++|="[^"]*+"|=\s*+"[^"]*+"|=\s*+'[^']*+'|=)*+)""",
-    re.IGNORECASE,
+    r"|<(?i:script)\b[^<]*+(?:<(?!/(?i:script))[^<]*+)*+"
+    r"|<(?i:style)\b[^<]*+(?:<(?!/(?i:style))[^<]*+)*+"
+)
+_VALUE: Final = r"""="[^"]*+"|=\s*+"[^"]*+"|=\s*+'[^']*+'|="""
+# All up to a tag that may have too many attributes, then this tag to its end, quotes hold anything.
+# Passed over are tags of at most 40 pieces with at most 24 names each. Possessive, so that time
+# stays linear.
+_SUSPECT: Final = re.compile(
+    rf"(?:[^<]++|{_NO_TAG}|<(?![a-zA-Z])|<[a-zA-Z](?:[^=>]{{1,48}}+|{_VALUE}){{0,40}}+>)*+"
+    rf"(?P<tag><[a-zA-Z](?:[^=>]++|{_VALUE})*+)?"
 )
 _QUOTED: Final = re.compile(r"""=\s*"[^"]*"|=\s*'[^']*'""")
 _SHORTEST_SUSPECT: Final = 2 * MAX_ATTRIBUTES
@@ -56,7 +61,8 @@ def refuse_overloaded(page: Page, markup: str) -> None:
     Raises:
         SourceError: ``too_complex``.
     """
-    longest = max((_attributes(match["tag"] or "") for match in _TAG.finditer(markup)), default=0)
+    suspects = (match["tag"] or "" for match in _SUSPECT.finditer(markup))
+    longest = max(map(_attributes, suspects), default=0)
     if longest > MAX_ATTRIBUTES:
         message = f"a tag of it has {longest} attributes, more than {MAX_ATTRIBUTES}; simplify it"
         raise article_error(page, ArticleCode.TOO_COMPLEX, message)

@@ -22,10 +22,17 @@ _STARTS_AS_HTML: Final = re.compile(
 )
 _HOLDS_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES: Final = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+# U+FFFE and U+FFFF begin with these.
+_NONCHARACTERS: Final = b"\xef\xbf"
+_REFERENCE: Final = "&#"
 _CONTROL_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8b-cB-Ce-fE-F]|1[\da-fA-F])(?![\da-fA-F]));?"
 )
 _WINDOWS_REFERENCE: Final = re.compile(r"&#0*(1[2-5]\d);?")
+# lxml.html asks a function of Python for the class of each element, a million times for a hundred
+# pages; nobody here needs its classes for forms.
+_ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
 _too_deep = etree.XPath("boolean(/" + "/".join(["*"] * (MAX_DEPTH + 1)) + ")")
 
 
@@ -38,15 +45,24 @@ def looks_like_html(text: str) -> bool:
 def without_controls(decoded: Decoded) -> Decoded:
     """The markup without the control characters that no XML tool can hold, and a note of it."""
     # Form feeds and vertical tabs are white space to a browser.
-    spaced = decoded.text.replace("\f", " ").replace("\v", " ")
-    # As HTML has it, 128 to 159 are windows-1252: &#150; is a dash.
-    spaced = _WINDOWS_REFERENCE.sub(_windows_character, spaced)
-    text, direct = _CONTROLS.subn("", spaced) if _CONTROLS.search(spaced) else (spaced, 0)
-    text, referred = _CONTROL_REFERENCE.subn("", text)
+    text, direct, referred = decoded.text.replace("\f", " ").replace("\v", " "), 0, 0
+    if _REFERENCE in text:
+        # As HTML has it, 128 to 159 are windows-1252: &#150; is a dash.
+        text = _WINDOWS_REFERENCE.sub(_windows_character, text)
+    if _may_hold_controls(text):
+        text, direct = _CONTROLS.subn("", text)
+    if _REFERENCE in text:
+        text, referred = _CONTROL_REFERENCE.subn("", text)
     if not direct + referred:
         return Decoded(text, decoded.repairs)
     note = f"removed {direct + referred} control characters"
     return Decoded(text, (*decoded.repairs, note))
+
+
+def _may_hold_controls(text: str) -> bool:
+    # Looking at bytes takes a tenth of the time that an expression takes over characters.
+    raw = text.encode("utf-8", "surrogatepass")
+    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or _NONCHARACTERS in raw
 
 
 def _windows_character(reference: re.Match[str]) -> str:
@@ -71,6 +87,7 @@ def tree_of(page: Page, markup: str) -> HtmlElement:
         default_doctype=False,
         huge_tree=True,
     )
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = document_fromstring(markup.encode("utf-8"), parser=parser)
     except etree.ParserError as error:

@@ -49,7 +49,7 @@ def read_metadata(page: Page, tree: HtmlElement) -> Metadata:
     """The metadata of a page; what the page leaves out comes from the hints of its source."""
     places = list(_stated(page, tree))
     stated = reduce(_merged, places)
-    publisher = _publisher(page, places)
+    publisher = _publisher(page, places, tree)
     guessed = _guessed(tree, page) if stated.published_at is None else None
     return Metadata(
         title=_title(page, places, publisher),
@@ -115,24 +115,41 @@ def _authors(tree: HtmlElement, places: list[Partial], sites: list[str]) -> tupl
     return next(filter(None, (by, *stated)), None) or distinct(names_in(guessed))
 
 
-def _publisher(page: Page, places: list[Partial]) -> str | None:
+def _publisher(page: Page, places: list[Partial], tree: HtmlElement) -> str | None:
     json_ld, meta, markup, hints = places
     names = [*meta.sites[:1], json_ld.publisher, *json_ld.sites, *meta.sites[1:]]
     title = markup.titles[-1][-LONGEST_TITLE:] if markup.titles else ""
     stated = list(filter(None, names))
-    return publisher_of(stated, title, page.url) or hints.publisher
+    known = json_ld.also_known
+    return publisher_of(stated, title, page.url, also_known=known, tree=tree) or hints.publisher
 
 
 def _title(page: Page, places: list[Partial], publisher: str | None) -> str | None:
     """The headline: the one for sharing first, which is the one that stays when a page changes."""
-    json_ld, meta, *_ = places
     stated = reduce(_merged, places)
     labels = [*stated.sites, publisher or "", stated.publisher or "", stated.section or ""]
     sites = [*labels, *host_names(page.url)]
-    all_titles = (*meta.titles[:1], *json_ld.titles, *stated.titles)
-    candidates = [title for title in all_titles if len(title) <= LONGEST_TITLE]
-    titles = list(filter(None, (without_site(one_line(title), sites) for title in candidates)))
+    titles = list(filter(None, (_bare(title, sites) for title in _titles(places, sites))))
     return without_hanging(titles[0], [*titles, *stated.headings]) if titles else None
+
+
+def _bare(title: str, sites: list[str]) -> str:
+    return without_site(one_line(title), sites) if len(title) <= LONGEST_TITLE else ""
+
+
+def _titles(places: list[Partial], sites: list[str]) -> list[str]:
+    """All titles of a page, the most trusted one first.
+
+    Where sharing and the ``title`` element have the very same words, nobody wrote them for
+    sharing: they are those for search engines. Then the headline of JSON-LD counts more.
+    """
+    json_ld, meta, markup, _ = places
+    others = [title for place in places for title in place.titles]
+    for_all = {letters_of(_bare(title, sites)) for title in (*meta.titles[:2], *markup.titles[-1:])}
+    is_for_search = len(meta.titles) > 1 and len(for_all) == 1
+    headline = letters_of("".join(json_ld.titles[:1]))
+    is_cut = any(title.startswith(headline) for title in for_all)
+    return others if is_for_search and not is_cut else [*meta.titles[:1], *others]
 
 
 def _absolute(page: Page, url: str | None) -> str | None:

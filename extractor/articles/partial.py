@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from extractor.records import Moment
 
@@ -15,6 +16,7 @@ class Partial:
         titles: Candidates, the best first; a site's name may still hang on them.
         section: The part of the outlet that the article stands in.
         sites: Names that the site gives itself.
+        also_known: Other names that the place has for some of the publishers and sites.
         headings: All headings of the first rank, whether they are titles or not.
         is_article: Whether the place says that the page is an article.
     """
@@ -30,3 +32,4 @@ class Partial:
     is_article: bool = False
     sites: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    also_known: Mapping[str, str] = field(default_factory=dict)

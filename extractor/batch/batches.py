@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from extractor.batch.ledger import Skip
 from extractor.batch.options import RunOptions, RunSummary
 from extractor.batch.quarantine import quarantined
+from extractor.batch.stories import marked
 from extractor.batch.work import Broken, Ticket
 from extractor.records import ArticleClaims, ExtractorInfo, Failure
 from extractor.sinks.runs import RunState
@@ -98,7 +99,7 @@ class Batches:
         for failure in failures:
             self._options.on_failure(failure)
         if records or skips:
-            self._store.save(records, run=self._run, skipped=skips.total())
+            self._store.save(records, run=self._run, skipped=skips.total(), marker=marked)
         articles = [record for record in records if isinstance(record, ArticleClaims)]
         done = Counter(
             articles=len(articles),

@@ -20,7 +20,6 @@ from extractor.batch.feed import Feed, Item
 from extractor.batch.ledger import Ledger, Skip
 from extractor.batch.options import RunOptions, RunSummary
 from extractor.batch.quarantine import quarantined
-from extractor.batch.stories import Stories
 from extractor.batch.work import Broken, Recipe, Ticket, Work
 from extractor.fetchers import fetch
 from extractor.records import Article, Failure
@@ -110,7 +109,6 @@ class _Run:
         self._size_of_unit, self._most_in_hand = _sizes(workers, options)
         self._ledger = Ledger(store, options)
         self._batches = Batches(store, options)
-        self._stories = Stories()
         self._reading: deque[list[Ticket | Failure | Skip]] = deque()
         self._unit: list[Ticket] = []
         self._extractor = ""
@@ -217,9 +215,7 @@ class _Run:
         decisions = iter(self._ledger.sort(articles, self._extractor))
         for entry in entries:
             if isinstance(entry, Article):
-                # What is done already leads to its copies too.
-                marked = self._stories.marked(entry)
-                self._batches.add(next(decisions) or self._ticket(marked))
+                self._batches.add(next(decisions) or self._ticket(entry))
             else:
                 self._batches.add(self._noted(entry))
 

@@ -39,7 +39,8 @@ app = typer.Typer(
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...", help="Files, folders, URLs of pages or feeds, or - for standard input."
+        metavar="SOURCE...",
+        help="Paths, folders, URLs or -: pages, feeds, OPML, sitemaps, WARC files, lists of URLs.",
     ),
 ]
 ModelOption = Annotated[

@@ -16,7 +16,7 @@ from extractor.fetchers.closing import closing
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.feed_entry import Entry, Feed, carried_article, entry_hints, entry_link
-from extractor.fetchers.links import AHEAD, REMOTE, linked_page, readable
+from extractor.fetchers.links import REMOTE, linked_page, readable
 from extractor.fetchers.media_types import HTML, JSON_FEED
 from extractor.fetchers.off_loop import off_loop
 from extractor.fetchers.safe_xml import UnsafeXmlError, refuse_crowded
@@ -42,7 +42,7 @@ async def parse(page: Page, context: Context) -> AsyncIterator[Item]:
     limit = context.options.max_feed_items
     numbered = enumerate(feed["entries"][:limit], start=1)
     jobs = (partial(_entry_item, page, feed, entry, context) for entry in numbered)
-    async with closing(in_order(jobs, AHEAD)) as items:
+    async with closing(in_order(jobs, context.options.requests_at_once)) as items:
         async for item in items:
             yield item
     if len(feed["entries"]) > limit:

@@ -18,8 +18,6 @@ from extractor.fetchers.stdin import STDIN
 from extractor.records import Page
 
 REMOTE: Final = ("http://", "https://")
-# Documents asked for ahead of their turn; the client keeps the manners towards each host.
-AHEAD: Final = 8
 
 
 def clean_link(text: str) -> str:

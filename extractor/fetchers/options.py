@@ -44,7 +44,8 @@ class FetchOptions:
             points to them.
         ignore_robots: Host names whose robots.txt is not asked for: your own.
         sources_at_once: How many sources are fetched at the same time.
-        requests_at_once: How many requests are under way at the same time, all hosts together.
+        requests_at_once: How many requests are under way at the same time, all hosts together; so
+            many entries of a feed, list or sitemap are asked for ahead of their turn.
         requests_per_host: How many of them may go to one host.
         rate: Requests a second to one host, after a few that may go at once; robots.txt can
             only make it slower.

@@ -12,7 +12,7 @@ from extractor.fetchers.ahead import in_order
 from extractor.fetchers.closing import closing
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
-from extractor.fetchers.links import AHEAD, REMOTE, readable
+from extractor.fetchers.links import REMOTE, readable
 from extractor.fetchers.opening import Opened, downloaded, opened
 from extractor.fetchers.sitemap_xml import MOST_BYTES, SitemapEntry, is_too_long, read_sitemap
 from extractor.fetchers.trail import Trail
@@ -59,7 +59,7 @@ async def _entry_items(
 ) -> AsyncIterator[Item]:
     pages = (entry for entry in entries if not entry.is_sitemap)
     jobs = (partial(_page, document, entry, context) for entry in pages)
-    async with closing(in_order(jobs, AHEAD)) as found:
+    async with closing(in_order(jobs, context.options.requests_at_once)) as found:
         async for item in found:
             yield item
     for inner in (entry for entry in entries if entry.is_sitemap):

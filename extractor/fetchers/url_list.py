@@ -18,7 +18,6 @@ from extractor.fetchers.closing import closing
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.http import host_of
-from extractor.fetchers.links import AHEAD
 from extractor.fetchers.off_loop import off_loop
 from extractor.fetchers.opening import Opened, opened
 from extractor.records import Page
@@ -46,7 +45,7 @@ async def read_page(page: Page, context: Context) -> AsyncIterator[Item]:
     """What each address of a list that is here already leads to, in its order."""
     lines = _stating(enumerate(page.content.splitlines(), start=1))
     jobs = (partial(_page, line, page.source, context) for line in lines)
-    async with closing(in_order(jobs, AHEAD)) as items:
+    async with closing(in_order(jobs, context.options.requests_at_once)) as items:
         async for item in items:
             yield item
 
@@ -74,7 +73,7 @@ async def _read(document: Opened, context: Context) -> AsyncIterator[Item]:
     async with closing(_blocks(document)) as blocks:
         async for block in blocks:
             jobs = (partial(job, line) for line in _stating(block))
-            async with closing(in_order(jobs, AHEAD)) as items:
+            async with closing(in_order(jobs, context.options.requests_at_once)) as items:
                 async for item in items:
                     yield item
 

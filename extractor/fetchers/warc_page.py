@@ -56,6 +56,9 @@ def page_of(record: Record, source: str, max_bytes: int) -> Page | None:
         return None
     _refuse_partial(record, source, max_bytes)
     whole = _decoded(head, body, source, max_bytes) if is_answer else body
+    if len(whole) > max_bytes:
+        # The record may be larger than a page, by the header fields before it.
+        raise too_large(source, max_bytes)
     page = page.model_copy(update={"content": whole})
     return page if _is_page(page) else None
 

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, insert, inspect, select, update
 
 from extractor.errors import StoreError
-from extractor.sinks import tables
+from extractor.sinks import signatures, tables  # noqa: F401 - what it defines is made too
 from extractor.sinks.fulltext import create_search
 from extractor.sinks.upgrade_1 import upgrade_from_1
 from extractor.sinks.views import create_views

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select, update
 from sqlalchemy.sql.dml import Delete, Update
@@ -24,6 +24,7 @@ from extractor.sinks.rows import RowValues
 from extractor.sinks.stored import Quarantined
 
 Outcome: TypeAlias = ArticleClaims | Failure | Quarantined
+_Key = TypeVar("_Key", str, int)
 MOST_IN_LIST: Final = 500
 _versions: Final = tables.article_versions
 
@@ -77,7 +78,7 @@ def _failure(outcome: Failure | Quarantined) -> Failure:
     return outcome.failure if isinstance(outcome, Quarantined) else outcome
 
 
-def in_parts(keys: Iterable[str]) -> Iterator[list[str]]:
+def in_parts(keys: Iterable[_Key]) -> Iterator[list[_Key]]:
     """Lists that are short enough for one statement."""
     whole = list(dict.fromkeys(keys))
     for start in range(0, len(whole), MOST_IN_LIST):
@@ -98,8 +99,11 @@ class BatchWriter:
         self._now = now
         self._run = run
 
-    def write(self, batch: Iterable[Outcome], *, skipped: int) -> None:
-        """Write everything of the batch; see ``SqlStore.save``."""
+    def write(self, batch: Iterable[Outcome], *, skipped: int) -> dict[str, int]:
+        """Write everything of the batch; gives the version of each article's source.
+
+        See ``SqlStore.save``.
+        """
         articles, failures = latest_outcomes(batch)
         placed = self._place(list(articles.values()))
         self._write_articles(placed)
@@ -109,6 +113,7 @@ class BatchWriter:
         forget_failures(self._connection, articles)
         self._write_failures(failures)
         self._count(placed, len(failures), skipped)
+        return {each.record.article.source: each.version_key for each in placed}
 
     def _place(self, records: Sequence[ArticleClaims]) -> list[_Placed]:
         standing = self._standing(records)

@@ -38,6 +38,7 @@ from extractor.sinks.queries import claims_query
 from extractor.sinks.refusals import database_errors
 from extractor.sinks.runs import RunState, StoredRun
 from extractor.sinks.saving import BatchWriter, Outcome, forget_failures, in_parts
+from extractor.sinks.signatures import Marked, Marker, Shelf
 from extractor.sinks.stored import ClaimFilter, StoredClaim
 
 __all__ = ["LedgerEntry", "Outcome", "Quarantine", "RunState", "SqlStore", "StoreCounts"]
@@ -140,7 +141,14 @@ class SqlStore:
             with database_errors(self._engine):
                 engine.write_ahead(self._engine)
 
-    def save(self, batch: Sequence[Outcome], *, run: int | None = None, skipped: int = 0) -> None:
+    def save(
+        self,
+        batch: Sequence[Outcome],
+        *,
+        run: int | None = None,
+        skipped: int = 0,
+        marker: Marker | None = None,
+    ) -> None:
         """Save a batch in one transaction.
 
         A text that the database holds as the latest of its source gets its claims replaced; another
@@ -152,9 +160,14 @@ class SqlStore:
             batch: Articles, failures, quarantined articles.
             run: The run that the batch belongs to, from ``begin_run``.
             skipped: How many articles of the batch were left out because they are done.
+            marker: Says which articles repeat a story of the database, and which are new ones;
+                without it none is marked or remembered.
         """
         with engine.writing(self._engine) as connection:
-            BatchWriter(connection, self._now(), run).write(batch, skipped=skipped)
+            shelf = Shelf(connection)
+            marked = marker(shelf, batch) if marker else Marked(batch, ())
+            writer = BatchWriter(connection, self._now(), run)
+            shelf.add(marked.fresh, writer.write(marked.outcomes, skipped=skipped))
         self._has_saved = True
 
     def begin_run(self, extractor: ExtractorInfo) -> int:

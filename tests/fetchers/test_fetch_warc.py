@@ -319,3 +319,16 @@ SMALL_PLAIN, _ = warc(*FIVE[:2], gzip=False)
 def test_no_damage_raises(content, at, noise):
     for item in read(content[:at] + noise + content[at + len(noise) :]):
         item.model_dump_json()
+
+
+@pytest.mark.parametrize(("size", "expected"), [(100_000, "page"), (100_001, "too_large")])
+@pytest.mark.parametrize("kind", ["response", "resource"])
+def test_a_page_has_the_limit_whatever_its_record_may_have(kind, size, expected):
+    body = STORY + " " * (size - len(STORY.encode()))
+    content, _ = warc(answer(body))
+    if kind == "resource":
+        head = (
+            f"WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: {size}"
+        )
+        content = f"{head}\r\n\r\n{body}\r\n\r\n".encode()
+    assert codes(read(content, max_bytes=100_000)) == [expected]
