@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
@@ -12,17 +10,17 @@ import typer
 
 from extractor import __version__
 from extractor.cli.exporting import export
+from extractor.cli.filters import choosing_claims
 from extractor.cli.options import (
     ClaimsFormat,
     ExtractFormat,
     currency_code,
     model_name,
     moment,
-    money,
     seconds,
 )
 from extractor.cli.streams import ExitCode, expected_failures, leave
-from extractor.records import Event, Modality, Status
+from extractor.sinks.stored import ClaimFilter
 
 DEFAULT_DATABASE: Final = "sqlite:///claims.db"
 _MOST_IN_BATCH: Final = 1000
@@ -98,10 +96,6 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"newsclaims {__version__}")
         leave(ExitCode.DONE)
-
-
-def _choice_help(vocabulary: type[StrEnum]) -> str:
-    return f"Only {', '.join(vocabulary)}; may be given several times."
 
 
 @app.callback()
@@ -209,54 +203,10 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
 
 
 @app.command()
-def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
+@choosing_claims()
+def claims(
+    wanted: ClaimFilter,
     database: DatabaseOption = DEFAULT_DATABASE,
-    status: Annotated[
-        Optional[list[Status]],  # noqa: UP045
-        typer.Option(metavar="STATUS", help=_choice_help(Status)),
-    ] = None,
-    event: Annotated[
-        Optional[list[Event]],  # noqa: UP045
-        typer.Option(metavar="EVENT", help=_choice_help(Event)),
-    ] = None,
-    modality: Annotated[
-        Optional[list[Modality]],  # noqa: UP045
-        typer.Option(metavar="MODALITY", help=_choice_help(Modality)),
-    ] = None,
-    party: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="TEXT", help="Only with a party whose name holds TEXT, in any case."),
-    ] = None,
-    min_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that reach it, as 1e9."),
-    ] = None,
-    max_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that don't exceed it."),
-    ] = None,
-    currency: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="CODE", parser=currency_code, help="Only amounts in this currency."),
-    ] = None,
-    since: Annotated[
-        Optional[datetime],  # noqa: UP045
-        typer.Option(
-            metavar="WHEN", parser=moment, help="Only articles since 7d, 36h, 2w or 2026-01-31."
-        ),
-    ] = None,
-    text: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="WORDS", help="Only with all these words in the quote or the title."),
-    ] = None,
-    superseded: Annotated[
-        bool,
-        typer.Option("--superseded", help="Also claims of texts that were revised since."),
-    ] = False,
-    source: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="SOURCE", help="Only this article, as it was named for the run."),
-    ] = None,
     output_format: Annotated[
         Optional[ClaimsFormat],  # noqa: UP045
         typer.Option("--format", help="Default: table on a terminal, jsonl otherwise."),
@@ -269,21 +219,7 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     """List the claims of a database, newest article first; the conditions combine."""
     with expected_failures():
         from extractor.cli.listing import list_claims  # noqa: PLC0415 - loads the database library
-        from extractor.sinks.stored import ClaimFilter  # noqa: PLC0415
 
-        wanted = ClaimFilter(
-            statuses=tuple(status or ()),
-            events=tuple(event or ()),
-            modalities=tuple(modality or ()),
-            party=party,
-            min_amount=min_amount,
-            max_amount=max_amount,
-            currency=currency,
-            since=since,
-            source=source,
-            text=text,
-            superseded=superseded,
-        )
         list_claims(database, wanted, output_format, output)
     leave(ExitCode.DONE)
 
@@ -292,7 +228,9 @@ app.command()(export)
 
 
 @app.command()
+@choosing_claims(leaving_out={"superseded"})
 def report(
+    wanted: ClaimFilter,
     database: DatabaseOption = DEFAULT_DATABASE,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The page, whole or not at all.")
@@ -310,8 +248,9 @@ def report(
     """Write the claims of a database as one HTML page to review them in a browser."""
     with expected_failures():
         from extractor.cli.reporting import report_on  # noqa: PLC0415 - loads the database library
+        from extractor.review import ReportOptions  # noqa: PLC0415
 
-        report_on(database, output, title, dated)
+        report_on(database, output, wanted, ReportOptions(title=title, dated=dated))
     leave(ExitCode.DONE)
 
 

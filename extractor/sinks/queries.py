@@ -51,6 +51,16 @@ def claims_query(wanted: ClaimFilter, dialect: str) -> Statement:
     )
 
 
+def passing_keys(wanted: ClaimFilter, dialect: str) -> Select[tuple[int]]:
+    """The keys of the claims that pass."""
+    return (
+        select(claims.c.claim_key)
+        .join(article_versions, claims.c.version_key == article_versions.c.version_key)
+        .join(articles, claims.c.article_key == articles.c.article_key)
+        .where(*_conditions(wanted, dialect))
+    )
+
+
 def _conditions(wanted: ClaimFilter, dialect: str) -> Iterator[ColumnElement[bool]]:
     if not wanted.superseded:
         yield claims.c.superseded_by.is_(None)
