@@ -58,6 +58,10 @@ def print_claims(
             from extractor.sinks.csvtext import write_csv  # noqa: PLC0415 - seldom needed
 
             write_csv(claims, stream)
+        case ClaimsFormat.MD:
+            from extractor.sinks.markdown import write_markdown  # noqa: PLC0415 - seldom needed
+
+            write_markdown(claims, stream)
         case _:
             _print_lines(claims, stream)
 

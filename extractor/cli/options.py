@@ -37,6 +37,7 @@ class ClaimsFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    MD = "md"
 
 
 def moment(words: str) -> datetime:
