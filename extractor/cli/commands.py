@@ -14,6 +14,8 @@ from extractor.cli.filters import choosing_claims
 from extractor.cli.options import (
     ClaimsFormat,
     ExtractFormat,
+    ShowFormat,
+    WatchFormat,
     currency_code,
     model_name,
     moment,
@@ -25,6 +27,7 @@ from extractor.sinks.stored import ClaimFilter
 DEFAULT_DATABASE: Final = "sqlite:///claims.db"
 _MOST_IN_BATCH: Final = 1000
 _MOST_WORKERS: Final = 256
+_USUAL_PAUSE: Final = 5
 
 app = typer.Typer(
     help="Claims about money and terms out of the news, and who stands behind them.",
@@ -221,6 +224,51 @@ def claims(
         from extractor.cli.listing import list_claims  # noqa: PLC0415 - loads the database library
 
         list_claims(database, wanted, output_format, output)
+    leave(ExitCode.DONE)
+
+
+@app.command()
+def show(
+    claim: Annotated[
+        str, typer.Argument(metavar="CLAIM_ID", help="Id of a claim, or how only that one begins.")
+    ],
+    database: DatabaseOption = DEFAULT_DATABASE,
+    output_format: Annotated[
+        ShowFormat, typer.Option("--format", help="For people or for programs.")
+    ] = ShowFormat.TEXT,
+) -> None:
+    """Show one claim: its quotes in context, and why it has its status."""
+    with expected_failures():
+        from extractor.cli.showing import show_one  # noqa: PLC0415 - loads the database library
+
+        show_one(database, claim, output_format)
+    leave(ExitCode.DONE)
+
+
+@app.command()
+@choosing_claims(leaving_out={"superseded"})
+def watch(
+    wanted: ClaimFilter,
+    database: DatabaseOption = DEFAULT_DATABASE,
+    every: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(metavar="TIME", parser=seconds, help="How often to look; by default 5s."),
+    ] = None,
+    from_start: Annotated[
+        bool,
+        typer.Option(
+            "--from-start/--since-now", help="Tell first what is in the database already."
+        ),
+    ] = False,
+    output_format: Annotated[
+        WatchFormat, typer.Option("--format", help="For people or for programs.")
+    ] = WatchFormat.TEXT,
+) -> None:
+    """Tell new unconfirmed claims and changes of status as they land, until Ctrl-C."""
+    with expected_failures():
+        from extractor.cli.watching import Watching, watch_database  # noqa: PLC0415
+
+        watch_database(Watching(database, wanted, every or _USUAL_PAUSE, from_start, output_format))
     leave(ExitCode.DONE)
 
 

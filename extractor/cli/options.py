@@ -40,6 +40,20 @@ class ClaimsFormat(StrEnum):
     MD = "md"
 
 
+class ShowFormat(StrEnum):
+    """How ``show`` writes a claim."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class WatchFormat(StrEnum):
+    """How ``watch`` writes what has landed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
 def moment(words: str) -> datetime:
     """The moment meant by ``7d``, ``36h``, ``2w``, a date, or a date with time.
 

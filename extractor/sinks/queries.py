@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 
@@ -51,7 +52,7 @@ def claims_query(wanted: ClaimFilter, dialect: str) -> Statement:
     )
 
 
-def passing_keys(wanted: ClaimFilter, dialect: str) -> Select[tuple[int]]:
+def passing_keys(wanted: ClaimFilter, dialect: str) -> Select[Any]:
     """The keys of the claims that pass."""
     return (
         select(claims.c.claim_key)

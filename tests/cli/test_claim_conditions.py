@@ -13,7 +13,7 @@ from extractor.cli.filters import CONDITIONS
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
 
-CHOOSING = ("claims", "export", "report")
+CHOOSING = ("claims", "export", "report", "watch")
 # What makes no sense: the page shows each article once; what lands is told, revised or not.
 LEFT_OUT = {"report": {"superseded"}, "watch": {"superseded"}}
 
