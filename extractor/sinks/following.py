@@ -135,13 +135,13 @@ class Follower:
         earlier = _earlier(connection, keys)
         told: dict[int, list[LandedClaim]] = {}
         for version_key, landings in _landings(connection, keys).items():
-            after = {landing.claim_key: rows.stored_claim(landing.row) for landing in landings}
+            after = {landing.claim_key: _claim(landing) for landing in landings}
             before = _before(after, earlier.get(version_key, []))
             told[version_key] = [
-                _landed_claim(after[landing.claim_key], before.get(landing.claim_key), landing)
+                _landed_claim(landing, before.get(landing.claim_key))
                 for landing in landings
                 if landing.claim_key in passing
-                and self._is_news(after[landing.claim_key].claim, before.get(landing.claim_key))
+                and self._is_news(after[landing.claim_key], before.get(landing.claim_key))
             ]
         return told
 
@@ -225,14 +225,18 @@ def _earlier(connection: Connection, keys: Sequence[int]) -> dict[int, list[Clai
     return found
 
 
-def _before(after: Mapping[int, StoredClaim], earlier: Sequence[Claim]) -> dict[int, Claim]:
+def _claim(landing: _Landing) -> Claim:
+    return Claim.model_validate_json(landing.row["claim_record"])
+
+
+def _before(after: Mapping[int, Claim], earlier: Sequence[Claim]) -> dict[int, Claim]:
     """The same deal in the text before, by the key of the claim."""
-    keys = {id(stored.claim): key for key, stored in after.items()}
-    pairs = same_deals([stored.claim for stored in after.values()], earlier)
-    return {keys[id(new)]: old for new, old in pairs}
+    keys = {id(claim): key for key, claim in after.items()}
+    return {keys[id(new)]: old for new, old in same_deals(list(after.values()), earlier)}
 
 
-def _landed_claim(stored: StoredClaim, before: Claim | None, landing: _Landing) -> LandedClaim:
+def _landed_claim(landing: _Landing, before: Claim | None) -> LandedClaim:
+    stored = rows.stored_claim(landing.row)
     status = stored.claim.confirmation.status
     changed = before is not None and before.confirmation.status is not status
     return LandedClaim(
