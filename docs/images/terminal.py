@@ -1,7 +1,7 @@
-"""Makes the picture of the terminal: ``python docs/images/terminal.py``.
+"""Makes the pictures of the terminal: ``python docs/images/terminal.py``.
 
-Runs `newsclaims extract` on the article of the README in a terminal of its own (a pseudo-terminal)
-and draws what it printed, colours and all, as an SVG that names no font from elsewhere.
+Runs commands in a terminal of their own (a pseudo-terminal) and draws what they print, colours and
+all, as SVG that names no font from elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import os
 import pty
 import re
 import sys
+import tempfile
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -17,21 +19,27 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from extractor.batch import run
+from extractor.pipeline import road
+from extractor.records import Status
+from extractor.sinks.sql import SqlStore
+from extractor.sinks.stored import ClaimFilter
+
 FOLDER: Final = Path(__file__).parent
 ROOT: Final = FOLDER.parents[1]
 STORY: Final = "docs/examples/bakery-talks.txt"
-COLUMNS: Final = 100
+DEMO: Final = ("corpus/demo/texts", "corpus/demo/pages")
+SHOWN: Final = "advanced talks"
 # Rich's own template fetches its font from a server.
 _FONT_FACES: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 _FAMILY: Final = re.compile(r"Fira Code")
 _OURS: Final = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono'"
 
 
-def shown() -> str:
-    """What the command prints on a terminal, with its escape sequences."""
-    os.environ |= {"COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+def shown(arguments: Sequence[str], columns: int) -> str:
+    """What a command prints on a terminal, with its escape sequences."""
+    os.environ |= {"COLUMNS": str(columns), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
     os.environ.pop("NO_COLOR", None)
-    os.chdir(ROOT)
     pieces: list[bytes] = []
 
     def read(terminal: int) -> bytes:
@@ -39,17 +47,32 @@ def shown() -> str:
         pieces.append(piece)
         return piece
 
-    pty.spawn([sys.executable, "-m", "extractor.cli", "extract", STORY], read)
+    pty.spawn([sys.executable, "-m", "extractor.cli", *arguments], read)
     return b"".join(pieces).decode().replace("\r\n", "\n")
 
 
-def picture(printed: str) -> str:
-    """The same as an SVG."""
-    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
-    console.print(Text.from_ansi(printed))
-    drawn = console.export_svg(title=f"newsclaims extract {STORY}", unique_id="newsclaims")
-    return _FAMILY.sub(_OURS, _FONT_FACES.sub("", drawn))
+def take(name: str, title: str, arguments: Sequence[str], columns: int) -> None:
+    """Keep what a command prints as a picture."""
+    console = Console(record=True, width=columns, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(shown(arguments, columns)))
+    drawn = console.export_svg(title=f"newsclaims {title}", unique_id=f"newsclaims-{name}")
+    svg = _FAMILY.sub(_OURS, _FONT_FACES.sub("", drawn))
+    (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+
+
+def from_database(database: str) -> None:
+    """The pictures of what a database of the demonstration holds."""
+    with SqlStore(database) as store:
+        run([str(ROOT / folder) for folder in DEMO], store, road.load())
+        claims = store.claims(ClaimFilter(statuses=(Status.UNCONFIRMED,)))
+        claim_id = next(c.claim.id for c in claims if SHOWN in c.claim.evidence[0].text)[:11]
+    chosen = ["claims", "--status", "unconfirmed", "--min-amount", "1e10"]
+    take("terminal-claims", " ".join(chosen), [*chosen, "--db", database], 116)
+    take("terminal-show", f"show {claim_id}", ["show", claim_id, "--db", database], 116)
 
 
 if __name__ == "__main__":
-    (FOLDER / "terminal.svg").write_text(picture(shown()), encoding="utf-8", newline="\n")
+    os.chdir(ROOT)
+    take("terminal", f"extract {STORY}", ["extract", STORY], 100)
+    with tempfile.TemporaryDirectory() as folder:
+        from_database(f"sqlite:///{folder}/claims.db")

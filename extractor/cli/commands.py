@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
@@ -12,22 +10,25 @@ import typer
 
 from extractor import __version__
 from extractor.cli.exporting import export
+from extractor.cli.filters import choosing_claims
 from extractor.cli.options import (
     ClaimsFormat,
     ExtractFormat,
+    ShowFormat,
+    WatchFormat,
     currency_code,
     model_name,
     moment,
-    money,
     seconds,
 )
 from extractor.cli.reviewing import review
 from extractor.cli.streams import ExitCode, expected_failures, leave
-from extractor.records import Event, Modality, Status
+from extractor.sinks.stored import ClaimFilter
 
 DEFAULT_DATABASE: Final = "sqlite:///claims.db"
 _MOST_IN_BATCH: Final = 1000
 _MOST_WORKERS: Final = 256
+_USUAL_PAUSE: Final = 5
 
 app = typer.Typer(
     help="Claims about money and terms out of the news, and who stands behind them.",
@@ -100,10 +101,6 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"newsclaims {__version__}")
         leave(ExitCode.DONE)
-
-
-def _choice_help(vocabulary: type[StrEnum]) -> str:
-    return f"Only {', '.join(vocabulary)}; may be given several times."
 
 
 @app.callback()
@@ -211,54 +208,10 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
 
 
 @app.command()
-def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
+@choosing_claims()
+def claims(
+    wanted: ClaimFilter,
     database: DatabaseOption = DEFAULT_DATABASE,
-    status: Annotated[
-        Optional[list[Status]],  # noqa: UP045
-        typer.Option(metavar="STATUS", help=_choice_help(Status)),
-    ] = None,
-    event: Annotated[
-        Optional[list[Event]],  # noqa: UP045
-        typer.Option(metavar="EVENT", help=_choice_help(Event)),
-    ] = None,
-    modality: Annotated[
-        Optional[list[Modality]],  # noqa: UP045
-        typer.Option(metavar="MODALITY", help=_choice_help(Modality)),
-    ] = None,
-    party: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="TEXT", help="Only with a party whose name holds TEXT, in any case."),
-    ] = None,
-    min_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that reach it, as 1e9."),
-    ] = None,
-    max_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that don't exceed it."),
-    ] = None,
-    currency: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="CODE", parser=currency_code, help="Only amounts in this currency."),
-    ] = None,
-    since: Annotated[
-        Optional[datetime],  # noqa: UP045
-        typer.Option(
-            metavar="WHEN", parser=moment, help="Only articles since 7d, 36h, 2w or 2026-01-31."
-        ),
-    ] = None,
-    text: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="WORDS", help="Only with all these words in the quote or the title."),
-    ] = None,
-    superseded: Annotated[
-        bool,
-        typer.Option("--superseded", help="Also claims of texts that were revised since."),
-    ] = False,
-    source: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="SOURCE", help="Only this article, as it was named for the run."),
-    ] = None,
     output_format: Annotated[
         Optional[ClaimsFormat],  # noqa: UP045
         typer.Option("--format", help="Default: table on a terminal, jsonl otherwise."),
@@ -271,22 +224,53 @@ def claims(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     """List the claims of a database, newest article first; the conditions combine."""
     with expected_failures():
         from extractor.cli.listing import list_claims  # noqa: PLC0415 - loads the database library
-        from extractor.sinks.stored import ClaimFilter  # noqa: PLC0415
 
-        wanted = ClaimFilter(
-            statuses=tuple(status or ()),
-            events=tuple(event or ()),
-            modalities=tuple(modality or ()),
-            party=party,
-            min_amount=min_amount,
-            max_amount=max_amount,
-            currency=currency,
-            since=since,
-            source=source,
-            text=text,
-            superseded=superseded,
-        )
         list_claims(database, wanted, output_format, output)
+    leave(ExitCode.DONE)
+
+
+@app.command()
+def show(
+    claim: Annotated[
+        str, typer.Argument(metavar="CLAIM_ID", help="Id of a claim, or how only that one begins.")
+    ],
+    database: DatabaseOption = DEFAULT_DATABASE,
+    output_format: Annotated[
+        ShowFormat, typer.Option("--format", help="For people or for programs.")
+    ] = ShowFormat.TEXT,
+) -> None:
+    """Show one claim: its quotes in context, and why it has its status."""
+    with expected_failures():
+        from extractor.cli.showing import show_one  # noqa: PLC0415 - loads the database library
+
+        show_one(database, claim, output_format)
+    leave(ExitCode.DONE)
+
+
+@app.command()
+@choosing_claims(leaving_out={"superseded"})
+def watch(
+    wanted: ClaimFilter,
+    database: DatabaseOption = DEFAULT_DATABASE,
+    every: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(metavar="TIME", parser=seconds, help="How often to look; by default 5s."),
+    ] = None,
+    from_start: Annotated[
+        bool,
+        typer.Option(
+            "--from-start/--since-now", help="Tell first what is in the database already."
+        ),
+    ] = False,
+    output_format: Annotated[
+        WatchFormat, typer.Option("--format", help="For people or for programs.")
+    ] = WatchFormat.TEXT,
+) -> None:
+    """Tell new unconfirmed claims and changes of status as they land, until Ctrl-C."""
+    with expected_failures():
+        from extractor.cli.watching import Watching, watch_database  # noqa: PLC0415
+
+        watch_database(Watching(database, wanted, every or _USUAL_PAUSE, from_start, output_format))
     leave(ExitCode.DONE)
 
 
@@ -295,7 +279,9 @@ app.command()(review)
 
 
 @app.command()
+@choosing_claims(leaving_out={"superseded"})
 def report(
+    wanted: ClaimFilter,
     database: DatabaseOption = DEFAULT_DATABASE,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The page, whole or not at all.")
@@ -313,8 +299,9 @@ def report(
     """Write the claims of a database as one HTML page to review them in a browser."""
     with expected_failures():
         from extractor.cli.reporting import report_on  # noqa: PLC0415 - loads the database library
+        from extractor.review import ReportOptions  # noqa: PLC0415
 
-        report_on(database, output, title, dated)
+        report_on(database, output, wanted, ReportOptions(title=title, dated=dated))
     leave(ExitCode.DONE)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, Optional, TextIO
 
 import typer
 
-from extractor.cli.options import currency_code, moment, money
+from extractor.cli.filters import choosing_claims
 from extractor.cli.streams import (
     ExitCode,
     data_stream,
@@ -22,7 +20,7 @@ from extractor.cli.streams import (
     leave,
     note,
 )
-from extractor.records import Event, Modality, Status
+from extractor.sinks.stored import ClaimFilter
 
 if TYPE_CHECKING:
     from extractor.records import ArticleClaims
@@ -51,7 +49,9 @@ def _base(words: str) -> str:
     return words
 
 
-def export(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
+@choosing_claims()
+def export(
+    wanted: ClaimFilter,
     output_format: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
     recorded: Annotated[
         Optional[str],  # noqa: UP045 - typer reads no other notation with a parser
@@ -79,44 +79,6 @@ def export(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
             metavar="IRI", parser=_base, help="What the names of claims begin with in linked data."
         ),
     ] = "urn:newsclaims:",
-    status: Annotated[
-        Optional[list[Status]],  # noqa: UP045
-        typer.Option(metavar="STATUS", help=f"Only {', '.join(Status)}; several will do."),
-    ] = None,
-    event: Annotated[
-        Optional[list[Event]],  # noqa: UP045
-        typer.Option(metavar="EVENT", help=f"Only {', '.join(Event)}; several will do."),
-    ] = None,
-    modality: Annotated[
-        Optional[list[Modality]],  # noqa: UP045
-        typer.Option(metavar="MODALITY", help=f"Only {', '.join(Modality)}; several will do."),
-    ] = None,
-    party: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="TEXT", help="Only with a party whose name holds TEXT, in any case."),
-    ] = None,
-    min_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that reach it, as 1e9."),
-    ] = None,
-    max_amount: Annotated[
-        Optional[Decimal],  # noqa: UP045
-        typer.Option(metavar="NUMBER", parser=money, help="Only amounts that don't exceed it."),
-    ] = None,
-    currency: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="CODE", parser=currency_code, help="Only amounts in this currency."),
-    ] = None,
-    since: Annotated[
-        Optional[datetime],  # noqa: UP045
-        typer.Option(
-            metavar="WHEN", parser=moment, help="Only articles since 7d, 36h, 2w or 2026-01-31."
-        ),
-    ] = None,
-    source: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="SOURCE", help="Only this article, as it was named for the run."),
-    ] = None,
 ) -> None:
     """Export claims by a standard: Web Annotation, schema.org, PROV, CSV or spaCy's DocBin."""
     if recorded is not None and database is not None:
@@ -124,34 +86,29 @@ def export(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     if output_format is ExportFormat.DOCBIN and output is None and is_terminal(sys.stdout):
         raise typer.BadParameter("docbin is binary; name a file with -o", param_hint="--format")
     with expected_failures(), ExitStack() as closing:
-        from extractor.sinks.standards.selection import selected  # noqa: PLC0415 - loads pydantic
-        from extractor.sinks.stored import ClaimFilter  # noqa: PLC0415
-
-        wanted = ClaimFilter(
-            statuses=tuple(status or ()),
-            events=tuple(event or ()),
-            modalities=tuple(modality or ()),
-            party=party,
-            min_amount=min_amount,
-            max_amount=max_amount,
-            currency=currency,
-            since=since,
-            source=source,
-        )
-        records = _records(recorded, database or _USUAL_DATABASE, closing)
-        _write(_counted(selected(records, wanted)), output_format, base, output)
+        records = _records(recorded, database or _USUAL_DATABASE, wanted, closing)
+        _write(_counted(records), output_format, base, output)
     leave(ExitCode.DONE)
 
 
-def _records(recorded: str | None, database: str, closing: ExitStack) -> Iterator[ArticleClaims]:
-    if recorded is None:
-        from extractor.sinks.sql import SqlStore  # noqa: PLC0415 - loads the database library
+def _records(
+    recorded: str | None, database: str, wanted: ClaimFilter, closing: ExitStack
+) -> Iterator[ArticleClaims]:
+    from extractor.sinks.chosen import (  # noqa: PLC0415 - loads the database library
+        recorded_articles_with,
+        stored_articles,
+    )
 
-        return closing.enter_context(SqlStore(database, create=False)).articles()
+    if recorded is None:
+        from extractor.sinks.sql import SqlStore  # noqa: PLC0415
+
+        store = closing.enter_context(SqlStore(database, create=False))
+        return stored_articles(store, wanted)
     from extractor.sinks.standards.recorded import recorded_articles  # noqa: PLC0415
 
     name = "standard input" if recorded == _STDIN else recorded
-    return recorded_articles(closing.enter_context(_opened(recorded, name)), name)
+    opened = closing.enter_context(_opened(recorded, name))
+    return recorded_articles_with(recorded_articles(opened, name), wanted)
 
 
 def _opened(recorded: str, name: str) -> BinaryIO:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 
 from extractor.cli.options import ClaimsFormat, parquet_file
-from extractor.cli.streams import data_stream, is_terminal, note
+from extractor.cli.streams import data_stream, is_terminal, note, width_for
 from extractor.sinks.files import atomic_text, store_errors
 from extractor.sinks.jsonl import JsonlSink
 from extractor.sinks.stored import ClaimFilter, StoredClaim
-
-_WIDTH_ELSEWHERE: Final = 120
 
 
 def list_claims(
@@ -58,6 +55,10 @@ def print_claims(
             from extractor.sinks.csvtext import write_csv  # noqa: PLC0415 - seldom needed
 
             write_csv(claims, stream)
+        case ClaimsFormat.MD:
+            from extractor.sinks.markdown import write_markdown  # noqa: PLC0415 - seldom needed
+
+            write_markdown(claims, stream)
         case _:
             _print_lines(claims, stream)
 
@@ -83,12 +84,7 @@ def print_table(claims: Sequence[StoredClaim], stream: TextIO) -> None:
     if not claims:
         note("no claims")
         return
-    print_claims_table(claims, stream, None if is_terminal(stream) else _width_elsewhere())
-
-
-def _width_elsewhere() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and int(columns) else _WIDTH_ELSEWHERE
+    print_claims_table(claims, stream, width_for(stream))
 
 
 def print_schema() -> None:

@@ -37,6 +37,21 @@ class ClaimsFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    MD = "md"
+
+
+class ShowFormat(StrEnum):
+    """How ``show`` writes a claim."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class WatchFormat(StrEnum):
+    """How ``watch`` writes what has landed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
 
 
 def moment(words: str) -> datetime:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import typer
 
@@ -17,6 +17,9 @@ from extractor.sinks.files import store_errors
 
 if TYPE_CHECKING:
     from extractor.records import Failure
+
+
+_WIDTH_ELSEWHERE: Final = 120
 
 
 class ExitCode(IntEnum):
@@ -39,6 +42,14 @@ def data_stream() -> TextIO:
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person looks at the stream."""
     return stream.isatty()
+
+
+def width_for(stream: TextIO) -> int | None:
+    """How wide to print: None, as wide as the terminal; elsewhere what COLUMNS says, else 120."""
+    if is_terminal(stream):
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) else _WIDTH_ELSEWHERE
 
 
 def note(message: str) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -81,8 +82,12 @@ def _writable(file: Path) -> bool:
     return all(os.access(place, os.W_OK, effective_ids=effective) for place in places)
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(url: URL, patience: float = _BUSY_SECONDS) -> Engine:
     """An engine whose connections check foreign keys and whose writers take turns.
+
+    Args:
+        url: The database.
+        patience: How many seconds SQLite waits for another process; it hears no Ctrl-C meanwhile.
 
     Raises:
         StoreError: the database needs a driver that is not installed, or is of an unknown kind.
@@ -92,7 +97,7 @@ def open_engine(url: URL) -> Engine:
     except (ArgumentError, ImportError) as error:
         raise StoreError(shown(url), _missing_driver(url, error)) from error
     if engine.dialect.name == SQLITE:
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, patience))
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == POSTGRESQL:
         event.listen(engine, "begin", _begin_postgresql)
@@ -121,11 +126,11 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _set_up_sqlite(patience: float, connection: sqlite3.Connection, _record: object) -> None:
     # The driver would begin transactions late and commit before some statements: we begin them.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
     # The usual 2 MB make a large database write its indexes to the disk over and over.
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 

@@ -55,6 +55,11 @@ def one_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("", text).split())
 
 
+def is_unsafe(character: str) -> bool:
+    """Whether ``one_line`` takes a character out."""
+    return _UNSAFE.match(character) is not None
+
+
 def shortened(text: str, length: int) -> str:
     """The text on one line, cut at a word with an ellipsis when longer than ``length``."""
     line = one_line(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, and_, column, func, or_, select, table
 
@@ -55,6 +55,16 @@ def claims_query(wanted: ClaimFilter, dialect: str) -> Statement:
             article_versions.c.number.desc(),
             claims.c.position,
         )
+    )
+
+
+def passing_keys(wanted: ClaimFilter, dialect: str) -> Select[Any]:
+    """The keys of the claims that pass."""
+    return (
+        select(claims.c.claim_key)
+        .join(article_versions, claims.c.version_key == article_versions.c.version_key)
+        .join(articles, claims.c.article_key == articles.c.article_key)
+        .where(*_conditions(wanted, dialect))
     )
 
 

@@ -8,7 +8,7 @@ or nothing of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from types import TracebackType
@@ -237,6 +237,12 @@ class SqlStore:
         # Closed at once: a result that is not read to its end would stay open at the server.
         with closing(self.claims(ClaimFilter(text=words))) as found:
             return list(islice(found, most))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database, for questions of other modules."""
+        with engine.reading(self._engine) as connection:
+            yield connection
 
     def articles(self) -> Iterator[ArticleClaims]:
         """Every article with its claims, exactly as it was saved last, by source."""

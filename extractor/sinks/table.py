@@ -1,8 +1,8 @@
-"""Claims as a table for a terminal of about 100 columns."""
+"""Claims as a table for a terminal of 80 columns or more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TextIO
 
 from rich import box
@@ -12,6 +12,16 @@ from rich.text import Text
 
 from extractor.records import Claim, Status
 from extractor.sinks.files import store_errors
+from extractor.sinks.marks import (
+    Kind,
+    Marked,
+    claim_marks,
+    excerpt,
+    legend,
+    marked_line,
+    needs_signs,
+    shown,
+)
 from extractor.sinks.plain import (
     claim_amounts,
     claim_durations,
@@ -28,15 +38,23 @@ _STATUS_STYLES: Final = {
     Status.UNCONFIRMED: "yellow",
     Status.DENIED: "red",
 }
-_QUOTE_LENGTH: Final = 180
+_QUOTE_LENGTH: Final = 220
 _SOURCE_LENGTH: Final = 70
 _MOST_FIGURES: Final = 3
+_ENOUGH_WIDTH: Final = 110
+# Headings and widths of all columns but the last, which Rich would cut off if left to itself.
+_WIDE: Final = (("Status", 13), ("Amount", 18), ("Term", 10), ("Parties", 24))
+_NARROW: Final = (("Status", 13), ("Amount, term, parties", 25))
+_GAP: Final = 3
+_LEAST_QUOTE: Final = 20
+_ID_LENGTH: Final = 11
 
 
-class _PlainConsole(Console):
+class PlainConsole(Console):
     """A console that leaves a broken pipe to its caller."""
 
     def on_broken_pipe(self) -> None:
+        """Rich would end the process."""
         raise BrokenPipeError
 
 
@@ -47,51 +65,82 @@ def print_claims_table(claims: Iterable[StoredClaim], stream: TextIO, width: int
         StoreError: the stream can't be written.
         BrokenPipeError: nobody reads the stream any more.
     """
-    console = _PlainConsole(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    console = plain_console(stream, width)
     with store_errors("output"):
-        console.print(claims_table(claims))
+        show_claims_table(console, list(claims))
 
 
-def claims_table(claims: Iterable[StoredClaim]) -> Table:
-    """A Rich table of claims; no text of an article is read as markup or as an escape sequence."""
+def plain_console(stream: TextIO, width: int | None = None) -> PlainConsole:
+    """A console that reads no text as markup."""
+    return PlainConsole(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def show_claims_table(console: Console, claims: Sequence[StoredClaim]) -> None:
+    """Print a table and, below it, what its marks mean."""
+    signs = needs_signs(console)
+    console.print(claims_table(claims, console.width, signs=signs))
+    there = {mark.kind for stored in claims for mark in _quote(stored).marks}
+    if there:
+        console.print(legend([kind for kind in reversed(Kind) if kind in there], signs=signs))
+
+
+def claims_table(claims: Iterable[StoredClaim], width: int, *, signs: bool) -> Table:
+    """A Rich table of claims; no text of an article is read as markup or as an escape sequence.
+
+    Args:
+        claims: In order.
+        width: How many columns there are; with few, figures and parties share one.
+        signs: Mark what the quotes are made of by signs instead of styles.
+    """
+    narrow = width < _ENOUGH_WIDTH
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
-    table.add_column("Status", min_width=13, max_width=16)
-    table.add_column("Amount", min_width=12, max_width=22)
-    table.add_column("Term", min_width=7, max_width=12)
-    table.add_column("Parties", min_width=16, max_width=26)
-    table.add_column("Quote and source", min_width=26, overflow="fold")
+    columns = _NARROW if narrow else _WIDE
+    for heading, fixed in columns:
+        table.add_column(heading, width=fixed)
+    taken = sum(fixed + _GAP for _, fixed in columns)
+    table.add_column("Quote and source", width=max(_LEAST_QUOTE, width - taken), overflow="fold")
     for stored in claims:
-        table.add_row(*_cells(stored), end_section=True)
+        facts = _facts(stored.in_force())
+        cells = [_together(facts)] if narrow else [cell or Text("–") for cell in facts]
+        table.add_row(_status_cell(stored), *cells, _quote_cell(stored, signs), end_section=True)
     return table
 
 
-def _cells(stored: StoredClaim) -> tuple[Text, Text, Text, Text, Text]:
+def _facts(claim: Claim) -> tuple[Text, Text, Text]:
+    amounts, terms = claim_amounts(claim), claim_durations(claim)
+    return _figures_cell(amounts), _figures_cell(terms), _parties_cell(claim)
+
+
+def _together(facts: Iterable[Text]) -> Text:
+    return Text("\n").join([fact for fact in facts if fact.plain] or [Text("–")])
+
+
+def short_id(claim_id: str) -> str:
+    """As much of a claim's id as tells it from others; ``show`` takes it."""
+    return one_line(claim_id)[:_ID_LENGTH]
+
+
+def status_text(status: Status) -> Text:
+    """The status by symbol, word and colour."""
+    return Text(status_words(status), style=_STATUS_STYLES[status])
+
+
+def _status_cell(stored: StoredClaim) -> Text:
     claim = stored.in_force()
-    return (
-        _status_cell(claim, _review_mark(stored)),
-        _figures_cell(claim_amounts(claim)),
-        _figures_cell(claim_durations(claim)),
-        _parties_cell(claim),
-        _quote_cell(stored),
-    )
+    review = [Text("corrected")] if stored.corrected else []
+    words = (claim.event.value, claim.modality.value, short_id(claim.id))
+    return Text("\n").join([status_text(claim.confirmation.status), *review, *_dim(words)])
 
 
-def _review_mark(stored: StoredClaim) -> str:
-    """What an editor's hand is seen by; nothing where nobody corrected the claim."""
-    return "\ncorrected" if stored.corrected else ""
-
-
-def _status_cell(claim: Claim, mark: str) -> Text:
-    status = claim.confirmation.status
-    cell = Text(status_words(status), style=_STATUS_STYLES[status]).append(mark)
-    return cell.append(f"\n{claim.event.value}\n{claim.modality.value}", style="dim")
+def _dim(lines: Iterable[str]) -> list[Text]:
+    return [Text(line, style="dim") for line in lines]
 
 
 def _figures_cell(figures: list[str]) -> Text:
-    shown = [shortened(figure, 60) for figure in figures[:_MOST_FIGURES]]
+    lines = [shortened(figure, 60) for figure in figures[:_MOST_FIGURES]]
     if len(figures) > _MOST_FIGURES:
-        shown.append(f"and {len(figures) - _MOST_FIGURES} more")
-    return Text("\n".join(shown) or "–")
+        lines.append(f"and {len(figures) - _MOST_FIGURES} more")
+    return Text("\n".join(lines))
 
 
 def _parties_cell(claim: Claim) -> Text:
@@ -99,13 +148,22 @@ def _parties_cell(claim: Claim) -> Text:
     for position, (role, name) in enumerate(claim_parties(claim)):
         cell.append("\n" if position else "")
         cell.append(f"{role.value} ", style="dim").append(shortened(name, 60))
-    return cell if cell.plain else Text("–")
+    return cell
 
 
-def _quote_cell(stored: StoredClaim) -> Text:
+def _quote_cell(stored: StoredClaim, signs: bool) -> Text:
+    quote = shown(_quote(stored), signs=signs)
+    return quote.append(f"\n{source_words(stored.article)}", style="dim")
+
+
+def _quote(stored: StoredClaim) -> Marked:
+    """The first sentence that asserts the claim, or as much of it as fits."""
     evidence = stored.claim.evidence
-    quote = shortened(evidence[0].text, _QUOTE_LENGTH) if evidence else "–"
-    return Text(quote).append(f"\n{source_words(stored.article)}", style="dim")
+    if not evidence:
+        return Marked("–", ())
+    sentence = evidence[0]
+    marks = claim_marks(stored.claim)
+    return excerpt(marked_line(sentence.text, marks, sentence.start), _QUOTE_LENGTH)
 
 
 def source_words(article: ArticleRef) -> str:

@@ -78,3 +78,13 @@ def test_claim_without_anything_still_has_a_row():
 def test_many_figures_are_counted():
     figures = tuple(amount(str(at), str(at)) for at in range(1, 7))
     assert "and 3 more" in printed(record(claims=[claim(amounts=figures)]))
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 109, 110, 120, 200])
+def test_nothing_is_cut_off(width):
+    shown = printed(record("news/a.txt"), width=width)
+    words = (
+        "? unconfirmed acquisition planned c1-1 USD 2.5bn 3 years payer subject Pelagia billion]"
+    )
+    assert [word for word in words.split() if word not in shown] == []
+    assert "Quote and source" in shown

@@ -16,7 +16,7 @@ _MOST_SHOWN: Final = 5
 _SOURCE_LENGTH: Final = 60
 
 
-class FoundClaim(NamedTuple):
+class NamedClaim(NamedTuple):
     """A claim and the keys of its rows."""
 
     claim_key: int
@@ -27,7 +27,7 @@ class FoundClaim(NamedTuple):
     is_superseded: bool
 
 
-def find_claim(connection: Connection, words: str, source: str | None = None) -> FoundClaim:
+def find_claim(connection: Connection, words: str, source: str | None = None) -> NamedClaim:
     """The one claim of this id, or of the only id that begins so.
 
     Claims of the latest texts come first: an id is asked for among the claims of revised texts
@@ -59,7 +59,7 @@ def _claims(
     named: ColumnElement[bool],
     latest: ColumnElement[bool],
     source: str | None,
-) -> list[FoundClaim]:
+) -> list[NamedClaim]:
     query = (
         select(
             claims.c.claim_key,
@@ -77,14 +77,14 @@ def _claims(
     if source is not None:
         query = query.where(articles.c.source_id == source_id(source))
     return [
-        FoundClaim(
+        NamedClaim(
             claim_key, article_key, version_key, Claim.model_validate_json(record), name, bool(old)
         )
         for claim_key, article_key, version_key, record, name, old in connection.execute(query)
     ]
 
 
-def _only(found: list[FoundClaim], words: str) -> FoundClaim:
+def _only(found: list[NamedClaim], words: str) -> NamedClaim:
     """The claim; of several versions of one text that were revised the last."""
     names = list(dict.fromkeys((each.claim.id, each.source) for each in found))
     if len(names) == 1:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, insert
 
 from extractor.records import PartyKind
-from extractor.sinks.corrections.finding import FoundClaim
+from extractor.sinks.corrections.finding import NamedClaim
 from extractor.sinks.corrections.reading import history_of
 from extractor.sinks.corrections.records import (
     Corrected,
@@ -44,7 +44,7 @@ class Signature(NamedTuple):
     at: datetime
 
 
-def correct(connection: Connection, found: FoundClaim, edit: Edit, signature: Signature) -> None:
+def correct(connection: Connection, found: NamedClaim, edit: Edit, signature: Signature) -> None:
     """Note a correction of a claim.
 
     Raises:
@@ -81,7 +81,7 @@ def _accepted_by(entries: Sequence[Correction], editor: str) -> bool:
 
 
 def withdraw(
-    connection: Connection, found: FoundClaim, signature: Signature, note: str | None = None
+    connection: Connection, found: NamedClaim, signature: Signature, note: str | None = None
 ) -> Correction:
     """Take back the last entry that stands, by an entry of its own; gives the one taken back.
 
@@ -97,7 +97,7 @@ def withdraw(
     return standing[-1]
 
 
-def _row(found: FoundClaim, signature: Signature, note: str | None) -> RowValues:
+def _row(found: NamedClaim, signature: Signature, note: str | None) -> RowValues:
     editor, told = one_line(signature.by), one_line(note or "")
     if not editor:
         raise CorrectionError(found.claim.id, "the editor's name is empty")
@@ -137,7 +137,7 @@ def _party_row(key: int, position: int, party: CorrectedParty) -> RowValues:
     }
 
 
-def _require_new_status(found: FoundClaim, edit: Edit, entries: Sequence[Correction]) -> None:
+def _require_new_status(found: NamedClaim, edit: Edit, entries: Sequence[Correction]) -> None:
     if edit.status is None:
         return
     corrected = corrected_of(entries)
@@ -159,7 +159,7 @@ def _setter(entries: Sequence[Correction]) -> str:
 
 
 def _parties(
-    found: FoundClaim, edit: Edit, corrected: Corrected | None
+    found: NamedClaim, edit: Edit, corrected: Corrected | None
 ) -> tuple[CorrectedParty, ...] | None:
     """All parties that the edit leaves; None when it is not about them."""
     machine = tuple(map(CorrectedParty.of, found.claim.parties))
@@ -190,7 +190,7 @@ def _with_kind(party: CorrectedParty, machine: Sequence[CorrectedParty]) -> Corr
 
 
 def _require_new_parties(
-    found: FoundClaim, parties: Sequence[CorrectedParty], entries: Sequence[Correction]
+    found: NamedClaim, parties: Sequence[CorrectedParty], entries: Sequence[Correction]
 ) -> None:
     wanted = roles_of(parties)
     if len(wanted) < len(parties):

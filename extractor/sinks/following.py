@@ -1,0 +1,247 @@
+"""What lands in a database that another process writes: new claims, and changes of their status.
+
+Each text that is read becomes a version, with a key above all keys before: writers take turns, and
+no version is ever taken out. So the versions above the last key that was told are what is new, each
+once, and asking for them costs one look at the end of an index. A text that is read again by a
+newer extractor stays the version that it is: what it brings is no news and is not told.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pydantic import AwareDatetime, Field
+from sqlalchemy import Connection, Engine, RowMapping, func, select
+from sqlalchemy.exc import OperationalError
+
+from extractor.errors import StoreError
+from extractor.records import Claim, Status
+from extractor.sinks import engine, rows, tables
+from extractor.sinks.creation import EMPTY, version_of
+from extractor.sinks.queries import claims_query, passing_keys
+from extractor.sinks.sql import SqlStore
+from extractor.sinks.stored import ClaimFilter, StoredClaim
+from extractor.sinks.succession import figures, same_deals
+
+_VERSIONS_AT_ONCE: Final = 100
+# Ctrl-C is heard when SQLite has done waiting; who follows asks again anyhow.
+_PATIENCE: Final = 0.5
+# PostgreSQL says so when it refuses a connection; such an error has no code.
+_NO_DATABASE: Final = "does not exist"
+_USUAL: Final = (Status.UNCONFIRMED,)
+_versions: Final = tables.article_versions
+
+
+class What(StrEnum):
+    """What happened to a claim."""
+
+    NEW = "new"
+    STATUS = "status"
+
+
+class LandedClaim(StoredClaim):
+    """A claim that has just been saved."""
+
+    what: What = Field(description="new, or a deal that had another status before")
+    before: Claim | None = Field(
+        default=None, description="the same deal in the text before, when its status was another"
+    )
+    saved_at: AwareDatetime
+
+
+class NotThereError(StoreError):
+    """There is no database yet, or nothing in it."""
+
+
+class _Landing(NamedTuple):
+    """A claim of a new version, with the keys that tell what it is about."""
+
+    version_key: int
+    claim_key: int
+    row: RowMapping
+
+
+class Follower:
+    """Follows a database; ask it again and again.
+
+    Args:
+        database: As ``SqlStore`` takes it.
+        wanted: Which claims to tell. Without statuses those that are unconfirmed, and every change
+            of status; with some, what has one of them or had it. Superseded claims are always
+            told: they were new when they landed.
+        from_start: Tell also what the database holds already.
+    """
+
+    def __init__(self, database: str, wanted: ClaimFilter, *, from_start: bool) -> None:
+        self._database = database
+        self._url = engine.database_url(database)
+        self._engine: Engine | None = None
+        self._statuses = wanted.statuses
+        self._wanted = wanted.model_copy(update={"statuses": (), "superseded": True})
+        self._last: int | None = 0 if from_start else None
+
+    def close(self) -> None:
+        """Give back all connections."""
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = None
+
+    def landed(self) -> Iterator[LandedClaim]:
+        """What has landed since the last time, in the order in which it did.
+
+        What was handed out is never handed out again; what was not, is the next time.
+
+        Raises:
+            NotThereError: there is no database yet.
+            StoreError: it refuses (see ``is_passing``), or is not one of ours.
+        """
+        try:
+            while page := self._page():
+                for version_key, claims in page.items():
+                    yield from claims
+                    self._last = version_key
+        except StoreError as error:
+            if _NO_DATABASE in error.reason and self._last is None:
+                self._last = 0
+            self.close()
+            raise
+        finally:
+            self._let_go()
+
+    def _page(self) -> dict[int, list[LandedClaim]]:
+        """The next versions, also those without anything to tell."""
+        with engine.reading(self._opened()) as connection:
+            newest = connection.execute(select(func.max(_versions.c.version_key))).scalar() or 0
+            # Fewer than before: this is another database, under the same name.
+            if self._last is None or newest < self._last:
+                self._last = newest if self._last is None else 0
+            keys = self._keys_after(connection, self._last, newest)
+            told = self._told(connection, keys) if keys else {}
+        return {key: told.get(key, []) for key in keys}
+
+    def _keys_after(self, connection: Connection, last: int, newest: int) -> list[int]:
+        if newest <= last:
+            return []
+        key = _versions.c.version_key
+        query = select(key).where(key > last).order_by(key).limit(_VERSIONS_AT_ONCE)
+        return list(connection.execute(query).scalars())
+
+    def _told(self, connection: Connection, keys: Sequence[int]) -> dict[int, list[LandedClaim]]:
+        passing = self._passing(connection, keys)
+        earlier = _earlier(connection, keys)
+        told: dict[int, list[LandedClaim]] = {}
+        for version_key, landings in _landings(connection, keys).items():
+            after = {landing.claim_key: _claim(landing) for landing in landings}
+            before = _before(after, earlier.get(version_key, []))
+            told[version_key] = [
+                _landed_claim(landing, before.get(landing.claim_key))
+                for landing in landings
+                if landing.claim_key in passing
+                and self._is_news(after[landing.claim_key], before.get(landing.claim_key))
+            ]
+        return told
+
+    def _passing(self, connection: Connection, keys: Sequence[int]) -> set[int]:
+        query = passing_keys(self._wanted, connection.dialect.name)
+        of_page = tables.claims.c.version_key.in_(keys)
+        return set(connection.execute(query.where(of_page)).scalars())
+
+    def _is_news(self, claim: Claim, before: Claim | None) -> bool:
+        status = claim.confirmation.status
+        if before is not None and before.confirmation.status is not status:
+            told = {status, before.confirmation.status}
+            return not self._statuses or bool(told & set(self._statuses))
+        if before is not None and figures(before) & figures(claim):
+            return False
+        return status in (self._statuses or _USUAL)
+
+    def _opened(self) -> Engine:
+        """The engine; opened anew for a SQLite file that was not there or may now be written."""
+        file = engine.sqlite_file(self._url)
+        if file is not None and not file.is_file():
+            self._last = 0 if self._last is None else self._last
+            raise NotThereError(engine.shown(self._url), "there is no such database yet")
+        if self._engine is None:
+            self._engine = engine.open_engine(engine.for_reading(self._url), _PATIENCE)
+            self._require_ours(self._engine)
+        return self._engine
+
+    def _require_ours(self, opened: Engine) -> None:
+        name = engine.shown(self._url)
+        with engine.reading(opened) as connection:
+            version = version_of(connection, name)
+        if version == EMPTY:
+            self._last = 0 if self._last is None else self._last
+            raise NotThereError(name, "there is nothing in this database yet")
+        if version < tables.DATABASE_VERSION:
+            SqlStore(self._database, create=False).close()
+
+    def _let_go(self) -> None:
+        """A SQLite file may be replaced, or seen as never changing: it is opened anew each time."""
+        if engine.sqlite_file(self._url) is not None:
+            self.close()
+
+
+def is_passing(error: StoreError) -> bool:
+    """Whether waiting may help: no database yet, locked, no connection."""
+    cause = error.__cause__
+    if isinstance(cause, OperationalError):
+        return True
+    return isinstance(error, NotThereError) or isinstance(cause, sqlite3.OperationalError)
+
+
+def _landings(connection: Connection, keys: Sequence[int]) -> dict[int, list[_Landing]]:
+    """The claims of these versions, by version, in the order of the text."""
+    every = claims_query(ClaimFilter(superseded=True), connection.dialect.name)
+    claims = tables.claims
+    query = (
+        every.add_columns(claims.c.version_key, claims.c.claim_key, _versions.c.saved_at)
+        .where(claims.c.version_key.in_(keys))
+        .order_by(None)
+        .order_by(claims.c.version_key, claims.c.position)
+    )
+    found: dict[int, list[_Landing]] = {}
+    for row in connection.execute(query).mappings():
+        landing = _Landing(row["version_key"], row["claim_key"], row)
+        found.setdefault(landing.version_key, []).append(landing)
+    return found
+
+
+def _earlier(connection: Connection, keys: Sequence[int]) -> dict[int, list[Claim]]:
+    """The claims of the texts before, by the version that superseded them."""
+    claims = tables.claims
+    query = (
+        select(claims.c.superseded_by, claims.c.record)
+        .where(claims.c.superseded_by.in_(keys))
+        .order_by(claims.c.version_key, claims.c.position)
+    )
+    found: dict[int, list[Claim]] = {}
+    for successor, record in connection.execute(query):
+        found.setdefault(successor, []).append(Claim.model_validate_json(record))
+    return found
+
+
+def _claim(landing: _Landing) -> Claim:
+    return Claim.model_validate_json(landing.row["claim_record"])
+
+
+def _before(after: Mapping[int, Claim], earlier: Sequence[Claim]) -> dict[int, Claim]:
+    """The same deal in the text before, by the key of the claim."""
+    keys = {id(claim): key for key, claim in after.items()}
+    return {keys[id(new)]: old for new, old in same_deals(list(after.values()), earlier)}
+
+
+def _landed_claim(landing: _Landing, before: Claim | None) -> LandedClaim:
+    stored = rows.stored_claim(landing.row)
+    status = stored.claim.confirmation.status
+    changed = before is not None and before.confirmation.status is not status
+    return LandedClaim(
+        **{name: getattr(stored, name) for name in StoredClaim.model_fields},
+        what=What.STATUS if changed else What.NEW,
+        before=before if changed else None,
+        saved_at=landing.row["saved_at"].replace(tzinfo=UTC),
+    )

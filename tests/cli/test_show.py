@@ -1,0 +1,157 @@
+"""``show``: one claim with everything, found by the beginning of its id."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from extractor.cli import app
+from extractor.records import Evidence, Status
+from extractor.sinks.claimview import contexts, show_claim
+from extractor.sinks.finding import candidates, found_claim
+from extractor.sinks.sql import SqlStore
+from tests.sinks.sample_records import SENTENCE, claim, record
+from tests.standards.export_samples import full_record, hostile_record
+
+
+def call(*arguments, **settings):
+    return CliRunner().invoke(app, ["show", *map(str, arguments)], **settings)
+
+
+def claims_of(database):
+    with SqlStore(database, create=False) as store:
+        return {each.article.source.rsplit("/", 1)[-1]: each for each in store.claims()}
+
+
+@pytest.fixture
+def rumour(filled_database):
+    return claims_of(filled_database)["rumour.txt"].claim
+
+
+def test_everything_is_told(filled_database, rumour):
+    result = call(rumour.id, "--db", filled_database)
+    assert (result.exit_code, result.stderr) == (0, "")
+    told = " ".join(result.stdout.split())
+    source = rumour.attribution[0]
+    for piece in (
+        f"? unconfirmed {rumour.event.value}, {rumour.modality.value} {rumour.id}",
+        "Title Port talk",
+        "Quote at 10–",
+        ">> {Ostwind AG} *may* pay [€40 million] for Delphi Ltd, _two people_ said. <<",
+        "Why unconfirmed (confidence",
+        f"“two people” {source.start}–{source.end} {source.rule}: people without a name",
+        "“€40 million” 29–40 = EUR 40m (exact)",
+        "subject Ostwind AG (organisation, confidence",
+        "model none: rules alone",
+        "marked: [amount] <term>",
+    ):
+        assert piece in told, told
+
+
+def test_json_has_it_all(filled_database, rumour):
+    shown = json.loads(call(rumour.id, "--db", filled_database, "--format", "json").stdout)
+    assert shown["claim"] == json.loads(rumour.model_dump_json())
+    (context,) = shown["contexts"]
+    assert rumour.evidence[0].text in context["text"]
+    assert shown["rules"][rumour.attribution[0].rule] == "people without a name"
+    assert shown["superseded_by"] is None
+
+
+@pytest.mark.parametrize("length", [8, 11, 20])
+def test_the_beginning_of_an_id_will_do(filled_database, rumour, length):
+    assert rumour.id in call(rumour.id[:length], "--db", filled_database).stdout
+
+
+@pytest.mark.parametrize("beginning", ["c1-nothing", "", "%", "_1-", "C1-"])
+def test_unknown_ids(filled_database, beginning):
+    result = call(beginning, "--db", filled_database)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"no claim has the id {beginning!r}" in result.stderr
+
+
+def test_ambiguous_ids_are_listed(filled_database):
+    result = call("c1-", "--db", filled_database)
+    assert (result.exit_code, result.stdout) == (1, "")
+    for source, stored in claims_of(filled_database).items():
+        assert f"{stored.claim.id} in " in result.stderr
+        assert source in result.stderr
+
+
+def test_missing_database(tmp_path):
+    result = call("c1-1", "--db", tmp_path / "none.db")
+    assert result.exit_code == 1
+    assert "newsclaims run" in result.stderr
+
+
+def test_revised_texts_and_what_became_of_the_deal(tmp_path):
+    rumour = record("a.txt", [claim(id="c1-rumour")])
+    denial = record("a.txt", [claim(Status.DENIED, id="c1-denial")], text=f"{SENTENCE} Not so.")
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        for text in (rumour, denial, rumour):
+            store.save([text])
+    database = ("--db", tmp_path / "claims.db")
+    denied = " ".join(call("c1-denial", *database).stdout.split())
+    assert "this deal is unconfirmed in the latest: claim c1-rumour" in denied
+    assert "Superseded by" not in call("c1-rumour", *database).stdout
+
+
+def test_hostile_articles_do_not_reach_the_terminal(tmp_path):
+    hostile = hostile_record()
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        store.save([hostile, full_record()])
+    for each in (*hostile.claims, *full_record().claims):
+        shown = call(each.id, "--db", tmp_path / "claims.db")
+        assert shown.exit_code == 0, shown.stderr
+        assert shown.stdout.replace("\n", "").isprintable()
+
+
+def test_repeated_stories_name_each_other(tmp_path):
+    first = full_record()
+    article = first.article.model_copy(
+        update={"id": "a1-copy", "source": "copy.txt", "same_as": first.article.id}
+    )
+    copied = first.claims[0].model_copy(update={"id": "c1-copy"})
+    copy = first.model_copy(update={"article": article, "claims": (copied,)})
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        store.save([first, copy])
+    database = ("--db", tmp_path / "claims.db")
+    assert "Repeats" in call("c1-copy", *database).stdout
+    shown = json.loads(call("c1-copy", *database, "--format", "json").stdout)
+    assert shown["repeats"] == first.article.source
+    shown = json.loads(call(first.claims[0].id, *database, "--format", "json").stdout)
+    assert shown["repeated_by"] == ["copy.txt"]
+
+
+def test_only_what_stands_around_the_quote_is_dim(tmp_path):
+    text = f"Before it. {SENTENCE} After it."
+    shift = text.index(SENTENCE)
+    quote = Evidence(text=SENTENCE, start=shift, end=shift + len(SENTENCE))
+    bare = claim(evidence=(quote,), amounts=(), durations=())
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        store.save([record("a.txt", [bare], text=text)])
+        with store.reading() as connection:
+            (candidate,) = candidates(connection, bare.id)
+            found = found_claim(connection, candidate.claim_key)
+    stream = io.StringIO()
+    settings = {"width": 200, "force_terminal": True, "_environ": {"TERM": "xterm-256color"}}
+    show_claim(Console(file=stream, **settings), found, lambda _: None)
+    dim, plain = "\x1b[2m", "\x1b[0m"
+    assert f"{dim}Before it. {plain}{SENTENCE}{dim} After it.{plain}" in stream.getvalue()
+
+
+def test_of_a_long_paragraph_what_is_near_is_shown():
+    text = f"First line.\n{'word ' * 300}{SENTENCE}{' word' * 300}\nLast line."
+    start = text.index(SENTENCE)
+    quote = Evidence(text=SENTENCE, start=start, end=start + len(SENTENCE))
+    far = Evidence(text="Last line.", start=len(text) - 10, end=len(text))
+    long = record("a.txt", [claim(evidence=(far, quote), amounts=(), durations=())], text=text)
+    near, last = contexts(long.article, long.claims[0])
+    assert text[near.start : near.end] == near.text
+    assert SENTENCE in near.text
+    assert len(near.text) <= len(SENTENCE) + 800
+    assert set(near.text.replace(SENTENCE, "").split()) == {"word"}
+    assert last.text == "Last line."

@@ -1,0 +1,202 @@
+"""``watch`` beside a real process that writes, on both databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from postgres_server import database, postgres_server
+
+from extractor.records import Status
+from extractor.sinks.sql import SqlStore
+from tests.cli import watch_writer
+from tests.sinks.sample_records import SENTENCE, claim, record
+
+__all__ = ["database", "postgres_server"]
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30
+
+
+class Watcher:
+    """A running ``newsclaims watch`` and its lines as they come."""
+
+    def __init__(self, *arguments):
+        command = [sys.executable, "-m", "extractor.cli", "watch", *map(str, arguments)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, cwd=ROOT, encoding="utf-8", **pipes)
+        self.lines, self.notes = queue.Queue(), queue.Queue()
+        pairs = ((self.process.stdout, self.lines), (self.process.stderr, self.notes))
+        for stream, lines in pairs:
+            threading.Thread(target=self._read, args=(stream, lines), daemon=True).start()
+
+    @staticmethod
+    def _read(stream, lines):
+        for line in stream:
+            lines.put(line.rstrip("\n"))
+
+    def line(self):
+        return self.lines.get(timeout=PATIENCE)
+
+    def note(self):
+        return self.notes.get(timeout=PATIENCE)
+
+    def interrupt(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def watching(*arguments):
+    watcher = Watcher(*arguments)
+    try:
+        yield watcher
+    finally:
+        watcher.process.kill()
+        watcher.process.wait()
+        watcher.process.stdout.close()
+        watcher.process.stderr.close()
+
+
+def save(database, *records):
+    with SqlStore(database) as store:
+        store.save(records)
+
+
+def test_no_claim_is_missed_and_none_is_told_twice(database):
+    expected = watch_writer.expected()
+    with watching("--db", database, "--every", "1s", "--format", "jsonl") as watcher:
+        assert watcher.note().startswith("waiting: ")
+        writer = subprocess.run(
+            [sys.executable, "-m", "tests.cli.watch_writer", database], check=False, cwd=ROOT
+        )
+        assert writer.returncode == 0
+        told = [json.loads(watcher.line()) for _ in expected]
+        save(database, record("last.txt", [claim(id="last")]))
+        assert json.loads(watcher.line())["claim"]["id"] == "last"
+        assert watcher.interrupt() == 130
+    assert [each["claim"]["id"] for each in told] == expected
+    changes = {each["before"]["id"]: each["claim"]["id"] for each in told if each["before"]}
+    assert changes == {f"new-{at}": f"denied-{at}" for at in range(0, watch_writer.ROUNDS - 4, 4)}
+    assert watcher.notes.get_nowait() == "the database is there: watching"
+
+
+def test_blocks_for_people(database):
+    save(database, record("a.txt", [claim(id="c1-old00000000")]))
+    with watching("--db", database, "--every", "1s", "--from-start") as watcher:
+        first = [watcher.line() for _ in range(3)]
+        revised = f"{SENTENCE} Nordwind said so."
+        save(
+            database, record("a.txt", [claim(Status.CONFIRMED, id="c1-new00000000")], text=revised)
+        )
+        second = [watcher.line() for _ in range(3)]
+        assert watcher.interrupt() == 130
+    assert first[0][9:] == (
+        "? unconfirmed  acquisition, planned  "
+        "USD 2.5bn; 3 years; payer Nordwind AG, subject Pelagia  c1-old00000"
+    )
+    assert first[1] == (
+        "  Nordwind AG will pay over [$2.5 billion] for Pelagia within <three years>."
+    )
+    assert first[2] == "  a.txt"
+    assert "? unconfirmed → ✓ confirmed  acquisition" in second[0]
+    assert watcher.notes.get(timeout=PATIENCE) == "interrupted"
+
+
+def test_only_what_passes_is_told(database):
+    save(database, record("before.txt", [claim(id="before")]))
+    arguments = ("--every", "1s", "--format", "jsonl", "--min-amount", "3e9", "--status", "stated")
+    with watching("--db", database, "--from-start", *arguments) as watcher:
+        save(database, record("small.txt", [claim(Status.STATED, id="small")]))
+        large = watch_writer_amount("4000000000")
+        save(database, record("rumour.txt", [claim(id="rumour", amounts=large)]))
+        save(database, record("large.txt", [claim(Status.STATED, id="large", amounts=large)]))
+        assert json.loads(watcher.line())["claim"]["id"] == "large"
+        assert watcher.interrupt() == 130
+    assert watcher.lines.empty()
+
+
+def watch_writer_amount(value):
+    return tuple(
+        each.model_copy(update={"value_min": each.value_min * 0 + int(value), "value_max": None})
+        for each in claim().amounts
+    )
+
+
+def test_a_locked_file_is_waited_for(tmp_path):
+    file = tmp_path / "claims.db"
+    save(str(file), record("a.txt", [claim(id="a")]))
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("PRAGMA journal_mode = DELETE")
+    holder.execute("BEGIN EXCLUSIVE")
+    with watching("--db", file, "--every", "1s", "--from-start", "--format", "jsonl") as watcher:
+        assert "database is locked" in watcher.note()
+        time.sleep(2.5)
+        assert watcher.notes.empty(), "said once"
+        holder.execute("COMMIT")
+        holder.close()
+        assert watcher.note() == "the database is there: watching"
+        assert json.loads(watcher.line())["claim"]["id"] == "a"
+        assert watcher.interrupt() == 130
+
+
+def test_a_lost_connection_is_waited_for(postgres_server):
+    url = postgres_server.new_database()
+    name = url.partition("@/")[2].partition("?")[0]
+    save(url, record("a.txt", [claim(id="a")]))
+    with watching("--db", url, "--every", "1s", "--from-start", "--format", "jsonl") as watcher:
+        assert json.loads(watcher.line())["claim"]["id"] == "a"
+        postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        postgres_server.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+        assert watcher.note().startswith("waiting: ")
+        postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        assert watcher.note() == "the database is there: watching"
+        save(url, record("b.txt", [claim(id="b")]))
+        assert json.loads(watcher.line())["claim"]["id"] == "b"
+        assert watcher.interrupt() == 130
+    postgres_server.drop(url)
+
+
+def test_a_database_that_is_made_later_is_followed_from_its_beginning(postgres_server):
+    url = postgres_server.url("not_there_yet")
+    with watching("--db", url, "--every", "1s", "--format", "jsonl") as watcher:
+        assert "does not exist" in watcher.note()
+        postgres_server.execute("CREATE DATABASE not_there_yet")
+        save(url, record("a.txt", [claim(id="a")]))
+        assert json.loads(watcher.line())["claim"]["id"] == "a"
+        assert watcher.interrupt() == 130
+    postgres_server.drop(url)
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    file = tmp_path / "other.db"
+    other = sqlite3.connect(file)
+    other.execute("CREATE TABLE birds (name)")
+    other.close()
+    with watching("--db", file) as watcher:
+        assert "not a newsclaims database" in watcher.note()
+        assert watcher.process.wait(timeout=PATIENCE) == 1
+
+
+def test_nobody_reads_any_more(tmp_path):
+    file = tmp_path / "claims.db"
+    save(str(file), *(record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(300)))
+    reading, writing = os.pipe()
+    command = [sys.executable, "-m", "extractor.cli", "watch", "--db", str(file), "--from-start"]
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        os.close(writing)
+        assert os.read(reading, 10)
+        os.close(reading)
+        save(str(file), *(record(f"n{at}.txt", [claim(id=f"n{at}")]) for at in range(300)))
+        assert process.wait(timeout=PATIENCE) == 0
+        assert process.stderr.read() == b""

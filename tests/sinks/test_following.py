@@ -1,0 +1,188 @@
+"""What a follower tells of a database, poll by poll."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+from sample_records import EXTRACTOR, SENTENCE, amount, claim, record
+
+from extractor.errors import StoreError
+from extractor.records import Event, Party, Role, Status
+from extractor.sinks.following import Follower, What, is_passing
+from extractor.sinks.sql import SqlStore
+from extractor.sinks.stored import ClaimFilter
+from extractor.sinks.succession import same_deals
+
+EVERYTHING = ClaimFilter()
+
+
+@pytest.fixture
+def follow(database):
+    opened = []
+
+    def begin(wanted=EVERYTHING, *, from_start=False):
+        opened.append(Follower(database, wanted, from_start=from_start))
+        return opened[-1]
+
+    yield begin
+    for follower in opened:
+        follower.close()
+
+
+def ids(follower):
+    return [landed.claim.id for landed in follower.landed()]
+
+
+def revised(store, *claims, text):
+    store.save([record("a.txt", claims, text=f"{SENTENCE} {text}")])
+
+
+def test_what_was_there_before_is_not_told(store, follow):
+    store.save([record("a.txt", [claim(id="old")])])
+    follower = follow()
+    assert ids(follower) == []
+    store.save([record("b.txt", [claim(id="new")])])
+    assert (ids(follower), ids(follower)) == (["new"], [])
+
+
+def test_from_start_in_the_order_in_which_it_came(store, follow):
+    store.save([record(f"{at}.txt", [claim(id=f"c{at}"), claim(id=f"d{at}")]) for at in range(250)])
+    assert ids(follow(from_start=True)) == [f"{kind}{at}" for at in range(250) for kind in "cd"]
+
+
+def test_only_unconfirmed_claims_are_new(store, follow):
+    follower = follow()
+    next(follower.landed(), None)
+    store.save([record("a.txt", [claim(status, id=status.value) for status in Status])])
+    assert ids(follower) == ["unconfirmed"]
+
+
+def test_a_change_of_status(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    follower = follow()
+    assert ids(follower) == []
+    dearer = claim(Status.CONFIRMED, id="after", amounts=(amount("2600000000", "2600000000"),))
+    revised(store, dearer, text="So it is.")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.before.id, landed.claim.id) == (What.STATUS, "before", "after")
+
+
+def test_the_same_in_a_revised_text_is_no_news(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(id="after"), text="Typo mended.")
+    assert ids(follower) == []
+
+
+def test_another_sum_of_the_same_status_is_news(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(id="after", amounts=(amount("3", "3"),), durations=()), text="More.")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.before) == (What.NEW, None)
+
+
+def test_two_revisions_between_two_looks(store, follow):
+    follower = follow(from_start=True)
+    store.save([record("a.txt", [claim(id="one")])])
+    revised(store, claim(Status.DENIED, id="two"), text="Not so.")
+    revised(store, claim(Status.CONFIRMED, id="three"), text="So.")
+    told = list(follower.landed())
+    assert [each.claim.id for each in told] == ["one", "two", "three"]
+    assert [each.before and each.before.id for each in told] == [None, "one", "two"]
+    assert [each.superseded_by is None for each in told] == [False, False, True]
+
+
+def test_reading_a_text_again_is_no_news(store, follow):
+    follower = follow(from_start=True)
+    store.save([record("a.txt", [claim(id="one")])])
+    assert ids(follower) == ["one"]
+    newer = EXTRACTOR.model_copy(update={"version": "2"})
+    store.save([record("a.txt", [claim(id="one"), claim(id="two")], extractor=newer)])
+    store.save([record("b.txt", [claim(id="three")])])
+    assert ids(follower) == ["three"]
+
+
+def test_with_statuses_a_change_from_or_to_one_of_them_is_told(store, follow):
+    denied = follow(ClaimFilter(statuses=(Status.DENIED,)), from_start=True)
+    confirmed = follow(ClaimFilter(statuses=(Status.CONFIRMED,)), from_start=True)
+    store.save([record("a.txt", [claim(id="one")])])
+    revised(store, claim(Status.DENIED, id="two"), text="Not so.")
+    revised(store, claim(Status.UNCONFIRMED, id="three"), text="Who knows.")
+    assert (ids(denied), ids(confirmed)) == (["two", "three"], [])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (ClaimFilter(party="pelag"), ["a", "b"]),
+        (ClaimFilter(min_amount=Decimal("1e9")), ["a"]),
+        (ClaimFilter(currency="EUR"), ["b"]),
+        (ClaimFilter(source="b.txt"), ["b"]),
+        (ClaimFilter(text="nordwind pel*"), ["a", "b"]),
+        (ClaimFilter(text="nobody"), []),
+        (ClaimFilter(events=(Event.OTHER,)), []),
+    ],
+    ids=str,
+)
+def test_conditions(store, follow, wanted, expected):
+    small = claim(id="b", amounts=(amount("5", "5", "EUR"),))
+    store.save([record("a.txt", [claim(id="a")]), record("b.txt", [small])])
+    assert ids(follow(wanted, from_start=True)) == expected
+
+
+def test_a_file_that_is_replaced_by_another_is_followed_from_its_beginning(tmp_path):
+    file, other = tmp_path / "claims.db", tmp_path / "other.db"
+    with SqlStore(str(file)) as store:
+        store.save([record(f"{at}.txt") for at in range(9)])
+    with SqlStore(str(other)) as store:
+        store.save([record("a.txt", [claim(id="new")])])
+    with closing(Follower(str(file), EVERYTHING, from_start=False)) as follower:
+        assert ids(follower) == []
+        file.with_name("claims.db-wal").unlink(missing_ok=True)
+        other.replace(file)
+        assert ids(follower) == ["new"]
+
+
+def test_no_file_yet_can_be_waited_for(tmp_path):
+    file = tmp_path / "claims.db"
+    with closing(Follower(str(file), EVERYTHING, from_start=False)) as follower:
+        with pytest.raises(StoreError) as refused:
+            ids(follower)
+        assert is_passing(refused.value)
+        with SqlStore(str(file)) as store:
+            store.save([record("a.txt", [claim(id="new")])])
+        assert ids(follower) == ["new"]
+
+
+def test_a_file_of_something_else_can_not(tmp_path):
+    file = tmp_path / "claims.db"
+    file.write_text("no database at all, but long enough to look at" * 30)
+    with (
+        closing(Follower(str(file), EVERYTHING, from_start=False)) as follower,
+        pytest.raises(StoreError) as refused,
+    ):
+        ids(follower)
+    assert not is_passing(refused.value)
+
+
+def named(name):
+    return (Party(name=name, role=Role.PAYER),)
+
+
+def test_the_likeliest_pairs_are_the_same_deals():
+    cheap, dear = (amount("1", "1"),), (amount("9", "9"),)
+    before = [claim(id="x", amounts=cheap), claim(id="y", amounts=dear, parties=named("Zeta"))]
+    after = [
+        claim(id="y2", amounts=dear, parties=named("ZETA")),
+        claim(id="x2", amounts=cheap),
+        claim(id="z2", amounts=(), durations=(), parties=named("Other"), evidence=()),
+    ]
+    assert {(new.id, old.id) for new, old in same_deals(after, before)} == {
+        ("x2", "x"),
+        ("y2", "y"),
+    }
