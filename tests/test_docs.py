@@ -63,7 +63,8 @@ class TestGeneratedPages:
 def options() -> Iterator[tuple[str, str]]:
     for name, command in commands():
         for option in command.params:
-            yield from ((name, word) for word in option.opts if word.startswith("-"))
+            words = [*option.opts, *option.secondary_opts]
+            yield from ((name, word) for word in words if word.startswith("-"))
 
 
 class TestCommandLine:

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+import typer
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -86,7 +87,7 @@ class TestReadme:
 
     @pytest.mark.parametrize("option", sorted(set(re.findall(r"--[a-z][a-z-]+", README))))
     def test_options_exist(self, option):
-        commands = ("extract", "run", "claims", "schema")
+        commands = typer.main.get_group(app).commands
         pages = [
             CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "200"}) for name in commands
         ]

@@ -248,7 +248,7 @@ def show(
 
 
 @app.command()
-@choosing_claims(leaving_out={"superseded"})
+@choosing_claims(leaving_out={"superseded", "corrected"})
 def watch(
     wanted: ClaimFilter,
     database: DatabaseOption = DEFAULT_DATABASE,

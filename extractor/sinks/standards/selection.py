@@ -28,6 +28,7 @@ def passes(article: Article, claim: Claim, wanted: ClaimFilter) -> bool:
         and _has_amount(claim, wanted)
         and _since(article, wanted.since)
         and (wanted.source is None or article.source == wanted.source)
+        and not wanted.corrected  # what is in no database has not been reviewed
     )
 
 
