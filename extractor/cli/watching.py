@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
 from typing import NamedTuple, TextIO
 
 from rich.text import Text
@@ -54,15 +57,41 @@ def watch_database(asked: Watching) -> None:
     teller = _Teller(data_stream(), asked.output_format)
     follower = Follower(asked.database, asked.wanted, from_start=asked.from_start)
     waiting = False
-    with closing(follower):
+    with closing(follower), _remembered_interrupts() as check:
         while True:
             try:
                 for landed in follower.landed():
                     teller.tell(landed)
                 waiting = _going_on(waiting)
             except StoreError as error:
+                check()
                 waiting = _waiting_for(error, waiting)
+            check()
             time.sleep(asked.every)
+
+
+@contextmanager
+def _remembered_interrupts() -> Iterator[Callable[[], None]]:
+    """Ctrl-C as ever, and a check that raises it once more.
+
+    A driver that is interrupted while its connection goes away tells of the connection alone.
+    """
+    asked = False
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _going_on(waited: bool) -> bool:
