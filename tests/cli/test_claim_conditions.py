@@ -15,7 +15,7 @@ from extractor.sinks.stored import ClaimFilter
 
 CHOOSING = ("claims", "export", "report", "watch")
 # What makes no sense: the page shows each article once; what lands is told, revised or not.
-LEFT_OUT = {"report": {"superseded"}, "watch": {"superseded"}}
+LEFT_OUT = {"report": {"superseded"}, "watch": {"superseded", "corrected"}}
 
 
 def call(*arguments, **settings):

@@ -39,8 +39,8 @@ def site(built) -> Path:
     return built.site
 
 
-# Of the package only: Playwright keeps an event loop in this thread as long as it lives.
-@pytest.fixture(scope="package")
+# Of the module only: Playwright keeps an event loop in this thread as long as it lives.
+@pytest.fixture(scope="module")
 def browser():
     named = (os.environ.get("NEWSCLAIMS_CHROMIUM"), *map(shutil.which, BROWSERS))
     program = next(filter(None, named), None)

@@ -14,7 +14,8 @@ from extractor.records import Amount, SourceKind
 from tests.pipeline.pipeline_views import row, status_of
 
 TEXT = "Umbra paid $5 million to Keld.\nUmbra said it was glad. It denied the report."
-SURE = {"confirmed": 0.9, "stated": 0.05, "unconfirmed": 0.03, "denied": 0.02}
+LIKELY = {"confirmed": 0.6, "stated": 0.21, "unconfirmed": 0.17, "denied": 0.02}
+CLEAR = {"confirmed": 0.9, "stated": 0.05, "unconfirmed": 0.03, "denied": 0.02}
 DENIED = {"confirmed": 0.2, "stated": 0.15, "unconfirmed": 0.2, "denied": 0.45}
 UMBRA = Source(31, 36, SourceKind.PARTY, "party.name", "Umbra", -1, "said", 31, 54)
 
@@ -37,26 +38,28 @@ def judged(shares, evidence=(), sources=(UMBRA,), text=TEXT, kinds=None):
 
 
 SHUT = [
-    row("nobody-on-record", SURE, (), (), "stated"),
-    row("someone-on-record", SURE, (), (UMBRA,), "confirmed"),
-    row("hedged", SURE, (Evidence("hedge", hit("hedge")),), (UMBRA,), "unconfirmed"),
+    row("nobody-on-record", LIKELY, (), (), "stated"),
+    row("nobody-on-record-though-clear", CLEAR, (), (), "stated"),
+    row("someone-on-record", LIKELY, (), (UMBRA,), "confirmed"),
+    row("hedged-but-clear", CLEAR, (Evidence("hedge", hit("hedge")),), (UMBRA,), "confirmed"),
+    row("hedged", LIKELY, (Evidence("hedge", hit("hedge")),), (UMBRA,), "unconfirmed"),
     row(
         "others-alone",
-        SURE,
+        LIKELY,
         (Evidence("said", hit("source"), SourceKind.MEDIA),),
         (UMBRA,),
         "unconfirmed",
     ),
     row(
         "hedged-but-a-party-says-it",
-        SURE,
+        LIKELY,
         (Evidence("hedge", hit("hedge")), Evidence("said", hit("source"), SourceKind.PARTY)),
         (UMBRA,),
         "confirmed",
     ),
     row(
         "earlier-deal",
-        SURE,
+        LIKELY,
         (Evidence("background", hit("background", "background.earlier_deal")),),
         (UMBRA,),
         "stated",
@@ -65,7 +68,7 @@ SHUT = [
 
 
 @pytest.mark.parametrize(("shares", "evidence", "sources", "status"), SHUT)
-def test_the_weights_do_not_go_against_plain_words(shares, evidence, sources, status):
+def test_weights_go_against_plain_words_only_if_they_are_clear(shares, evidence, sources, status):
     assert judged(shares, evidence, sources).confirmation.status == status
 
 
@@ -84,12 +87,12 @@ def test_a_weighed_denial_quotes_the_denial():
 
 
 def test_a_source_is_carried_to_the_claim():
-    standing = judged(SURE, kinds={kind.value: float(kind == "party") for kind in SourceKind})
+    standing = judged(LIKELY, kinds={kind.value: float(kind == "party") for kind in SourceKind})
     assert standing.sources == (UMBRA,)
 
 
 def test_confidence_is_the_share_among_what_may_be():
-    assert judged(SURE, (), ()).confirmation.confidence == calibrated(0.05 / 0.10)
+    assert judged(LIKELY, (), ()).confirmation.confidence == calibrated(0.21 / 0.40)
 
 
 def test_a_short_statement_is_no_denial(model):

@@ -15,9 +15,9 @@ from extractor.review import write_report
 from extractor.review.page import page_file
 
 
-# Of the package only: Playwright keeps an event loop in this thread as long as it lives, and other
+# Of the module only: Playwright keeps an event loop in this thread as long as it lives, and other
 # tests run loops of their own.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium():
     program = browser_program()
     expect.set_options(timeout=PATIENCE)
@@ -51,7 +51,7 @@ def many_file(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def workbench(chromium):
     """An empty page that has the functions of the report, to be called with anything."""
     page = chromium.new_page()

@@ -74,16 +74,20 @@ def _open_to(reading: Reading, case: Case, status: Shares) -> list[Status]:
 
     Plain words: nothing is denied without a known word of denial, nothing confirmed where only
     others are said to have told it, and what is hedged or disclaimed is not the outlet's own word.
-    An earlier deal is, however clear the weights are.
+    However clear the weights are, an earlier deal is the outlet's own word, and nothing is
+    confirmed in an article in which nobody speaks or acts on the record.
     """
     if case.evidence and all(item.cue.rule == EARLIER_DEAL for item in case.evidence):
         return [Status.STATED]
     against = _spoken_against(reading, case)
-    return [
+    options = [
         option
         for option in Status
         if option not in against or status[option.value] >= _CLEARLY[option]
     ]
+    if not _on_record(case) and not {*_ON_RECORD} & {source.kind for source in reading.sources}:
+        options = [option for option in options if option is not Status.CONFIRMED]
+    return options
 
 
 def _spoken_against(reading: Reading, case: Case) -> set[Status]:
@@ -91,15 +95,19 @@ def _spoken_against(reading: Reading, case: Case) -> set[Status]:
     kinds = {item.kind for item in case.evidence}
     by = {item.by for item in case.evidence}
     doubted = kinds & _DOUBTS
-    on_record = kinds & _ACTS or by & {*_ON_RECORD}
     against = set()
     if not any(hit.category == "denial" for hit in telling_cues(reading.text)):
         against.add(Status.DENIED)
-    if not on_record and (doubted or by & {*_ELSEWHERE}):
+    if not _on_record(case) and (doubted or by & {*_ELSEWHERE}):
         against.add(Status.CONFIRMED)
     if doubted and "background" not in kinds:
         against.add(Status.STATED)
     return against
+
+
+def _on_record(case: Case) -> bool:
+    """Whether a party or an authority is said to have told or done it."""
+    return any(item.kind in _ACTS or item.by in _ON_RECORD for item in case.evidence)
 
 
 def _likeliest(status: Shares, options: list[Status], by_table: Status) -> tuple[Status, float]:
