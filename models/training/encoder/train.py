@@ -36,7 +36,7 @@ from models.training.encoder.examples import Example, read_examples
 from models.training.encoder.export import export
 from models.training.encoder.network import ClaimReader, Scores, learning_rates, schedule, score
 
-EPOCHS, BATCH, BUCKET = 4, 16, 320
+EPOCHS, BATCH, BUCKET = 4, 8, 320
 INNER_RATE, OUTER_RATE = 1e-4, 1e-3
 SOURCE_WEIGHT, ROLE_WEIGHT = 3.0, 0.4
 SEED = 0
