@@ -119,11 +119,10 @@ def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
     modality = _earlier_fact(reading, group) or judge.modality(reading, _asserted(reading, group))
     parties = tuple(judge.parties(reading, event.value, group.anchors))
     bound = frozenset(party.entity for party in parties)
-    evidence = [
-        seen_from(reading, bound, item)
-        for figure in group.anchors
-        for item in gather(reading, figure)
-    ]
+    evidence = [item for figure in group.anchors for item in gather(reading, figure)]
+    # Where the encoder was asked it has read who is an outsider, and is more often right.
+    if not any(figure.start in reading.opinions for figure in group.anchors):
+        evidence = [seen_from(reading, bound, item) for item in evidence]
     evidence += own_results(reading, event.value, group.anchors, bound, evidence)
     return Draft(group, event, modality, parties, tuple(dict.fromkeys(evidence)))
 

@@ -107,7 +107,6 @@ def test_parties_of_the_deal_by_rules(blog_by_rules):
     assert roles_of(blog_by_rules[0]) == DEAL
 
 
-@pytest.mark.xfail(reason="the weights take the seller for a second payer")
 def test_parties_of_the_deal(blog):
     assert roles_of(blog[0]) == DEAL
 

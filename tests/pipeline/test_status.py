@@ -170,18 +170,28 @@ BESIDE = [
         "Brisk Foods denied a report that it would pay $50 million. Its shares closed at $12.10.",
         {"$50 million": "denied", "$12.10": "stated"},
     ),
-    known_gap(
-        "price-before-denied-report",
-        "a price in the sentence of a denial is denied with the report",
-        "Brisk Foods shares fell to $12.10 after it denied a report that it would pay $50 million.",
-        {"$50 million": "denied", "$12.10": "stated"},
-    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), BESIDE)
 def test_figures_side_by_side(either, text, expected):
     assert {amount: status_of(either, text, amount) for amount in expected} == expected
+
+
+PRICE_FIRST = (
+    "Brisk Foods shares fell to $12.10 after it denied a report that it would pay $50 million."
+)
+
+
+def test_a_price_before_a_denied_report(model):
+    assert status_of(model, PRICE_FIRST, "$50 million") == "denied"
+    assert status_of(model, PRICE_FIRST, "$12.10") == "stated"
+
+
+@pytest.mark.xfail(reason="a price in the sentence of a denied report counts as reported")
+def test_a_price_before_a_denied_report_by_rules(rules):
+    assert status_of(rules, PRICE_FIRST, "$12.10") == "stated"
+
 
 
 def test_cue_is_quoted_without_space_around(either):
