@@ -1,9 +1,11 @@
 """What lands in a database that another process writes: new claims, and changes of their status.
 
-Each text that is read becomes a version, with a key above all keys before: writers take turns, and
-no version is ever taken out. So the versions above the last key that was told are what is new, each
-once, and asking for them costs one look at the end of an index. A text that is read again by a
-newer extractor stays the version that it is: what it brings is no news and is not told.
+Each text that is read becomes a version, with a key above all that there ever were, also when
+articles were deleted since: writers take turns, and no key is given twice. So the versions above
+the last key that was told are what is new, each once, and asking for them costs one look at the end
+of an index. Another database under the same name has another identity, and is told from its
+beginning. A text that is read again by a newer extractor stays the version that it is: what it
+brings is no news and is not told.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import Connection, Engine, RowMapping, func, select
+from sqlalchemy import Connection, Engine, RowMapping, select
 from sqlalchemy.exc import OperationalError
 
 from extractor.errors import StoreError
 from extractor.records import Claim, Status
 from extractor.sinks import engine, rows, tables
 from extractor.sinks.creation import EMPTY, version_of
+from extractor.sinks.identity import Identity, identity_of
 from extractor.sinks.queries import claims_query, passing_keys
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter, StoredClaim
@@ -83,6 +86,7 @@ class Follower:
         self._statuses = wanted.statuses
         self._wanted = wanted.model_copy(update={"statuses": (), "superseded": True})
         self._last: int | None = 0 if from_start else None
+        self._name: str | None = None
 
     def close(self) -> None:
         """Give back all connections."""
@@ -115,17 +119,20 @@ class Follower:
     def _page(self) -> dict[int, list[LandedClaim]]:
         """The next versions, also those without anything to tell."""
         with engine.reading(self._opened()) as connection:
-            newest = connection.execute(select(func.max(_versions.c.version_key))).scalar() or 0
-            # Fewer than before: this is another database, under the same name.
-            if self._last is None or newest < self._last:
-                self._last = newest if self._last is None else 0
-            keys = self._keys_after(connection, self._last, newest)
+            keys = self._keys_after(connection, self._told_up_to(identity_of(connection)))
             told = self._told(connection, keys) if keys else {}
         return {key: told.get(key, []) for key in keys}
 
-    def _keys_after(self, connection: Connection, last: int, newest: int) -> list[int]:
-        if newest <= last:
-            return []
+    def _told_up_to(self, seen: Identity) -> int:
+        """The key of the last version that was told, or that is not to be told."""
+        if self._name not in {None, seen.name}:
+            self._last = 0
+        self._name = seen.name
+        # Where the keys have gone back, an older copy was put in place: all of it was told.
+        self._last = seen.last_version if self._last is None else min(self._last, seen.last_version)
+        return self._last
+
+    def _keys_after(self, connection: Connection, last: int) -> list[int]:
         key = _versions.c.version_key
         query = select(key).where(key > last).order_by(key).limit(_VERSIONS_AT_ONCE)
         return list(connection.execute(query).scalars())

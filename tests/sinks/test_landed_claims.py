@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from decimal import Decimal
 
@@ -145,6 +146,70 @@ def test_a_file_that_is_replaced_by_another_is_followed_from_its_beginning(tmp_p
         assert ids(follower) == []
         file.with_name("claims.db-wal").unlink(missing_ok=True)
         other.replace(file)
+        assert ids(follower) == ["new"]
+
+
+def test_after_an_article_is_deleted_nothing_is_told_again_and_nothing_missed(
+    store, follow, direct
+):
+    follower = follow(from_start=True)
+    store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    assert ids(follower) == ["c0", "c1", "c2"]
+    direct.execute("DELETE FROM articles WHERE source = '2.txt'")
+    assert ids(follower) == []
+    store.save([record("new.txt", [claim(id="new")])])
+    assert (ids(follower), ids(follower)) == (["new"], [])
+
+
+def test_all_deleted_between_two_looks(store, follow, direct):
+    follower = follow(from_start=True)
+    store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    assert len(ids(follower)) == 3
+    direct.execute("DELETE FROM articles")
+    store.save([record(f"new{at}.txt", [claim(id=f"new{at}")]) for at in range(3)])
+    assert ids(follower) == ["new0", "new1", "new2"]
+    assert ids(follow(from_start=True)) == ["new0", "new1", "new2"]
+
+
+def test_what_was_deleted_before_the_first_look(store, follow, direct):
+    store.save([record("a.txt"), record("b.txt")])
+    direct.execute("DELETE FROM articles WHERE source = 'b.txt'")
+    follower = follow()
+    assert ids(follower) == []
+    store.save([record("c.txt", [claim(id="new")])])
+    assert ids(follower) == ["new"]
+
+
+@pytest.mark.parametrize("others", [0, 9])
+def test_a_file_that_is_replaced_by_a_larger_one_is_followed_from_its_beginning(tmp_path, others):
+    file, other = tmp_path / "claims.db", tmp_path / "other.db"
+    with SqlStore(str(file)) as store:
+        store.save([record("a.txt", [claim(id="old")])])
+    with SqlStore(str(other)) as store:
+        store.save([record("b.txt", [claim(id="first")])])
+        store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(others)])
+    with closing(Follower(str(file), EVERYTHING, from_start=True)) as follower:
+        assert ids(follower) == ["old"]
+        file.with_name("claims.db-wal").unlink(missing_ok=True)
+        other.replace(file)
+        assert ids(follower) == ["first", *(f"c{at}" for at in range(others))]
+
+
+def test_an_older_copy_that_is_put_in_place_is_followed_on_from_what_it_holds(tmp_path):
+    file, copy = tmp_path / "claims.db", tmp_path / "copy.db"
+    with SqlStore(str(file)) as store:
+        store.save([record("a.txt", [claim(id="a")])])
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    with SqlStore(str(file)) as store:
+        store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    with closing(Follower(str(file), EVERYTHING, from_start=True)) as follower:
+        assert len(ids(follower)) == 4
+        file.with_name("claims.db-wal").unlink(missing_ok=True)
+        copy.replace(file)
+        assert ids(follower) == []
+        with SqlStore(str(file)) as store:
+            store.save([record("new.txt", [claim(id="new")])])
         assert ids(follower) == ["new"]
 
 
