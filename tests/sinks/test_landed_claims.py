@@ -11,6 +11,7 @@ from sample_records import EXTRACTOR, SENTENCE, amount, claim, record
 
 from extractor.errors import StoreError
 from extractor.records import Event, Party, Role, Status
+from extractor.sinks.corrections import Edit
 from extractor.sinks.following import Follower, What, is_passing
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
@@ -233,6 +234,54 @@ def test_a_file_of_something_else_can_not(tmp_path):
     ):
         ids(follower)
     assert not is_passing(refused.value)
+
+
+CONFIRMED = Edit(status=Status.CONFIRMED, note="Their release of Monday.")
+
+
+def test_what_an_editor_set_is_the_status_that_counts(store, follow):
+    store.save([record("a.txt", [claim(id="rumour"), claim(id="other", amounts=())])])
+    store.correct("rumour", CONFIRMED, by="A. Editor")
+    assert ids(follow(from_start=True)) == ["other"]
+    wanted = ClaimFilter(statuses=(Status.CONFIRMED,))
+    (landed,) = follow(wanted, from_start=True).landed()
+    assert landed.claim.confirmation.status is Status.UNCONFIRMED
+    assert landed.in_force().confirmation.status is Status.CONFIRMED
+    assert [entry.by for entry in landed.corrections] == ["A. Editor"]
+    store.withdraw("rumour", by="A. Editor")
+    assert ids(follow(from_start=True)) == ["rumour", "other"]
+
+
+def test_a_change_is_one_from_what_an_editor_had_set(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    store.correct("before", CONFIRMED, by="A. Editor")
+    follower, denied = follow(), follow(ClaimFilter(statuses=(Status.CONFIRMED,)))
+    assert ids(follower) == ids(denied) == []
+    revised(store, claim(Status.DENIED, id="after"), text="Not so.")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.claim.id) == (What.STATUS, "after")
+    assert landed.before.confirmation.status is Status.CONFIRMED
+    assert ids(denied) == ["after"]
+
+
+def test_no_change_where_the_text_now_says_what_an_editor_had_set(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    store.correct("before", CONFIRMED, by="A. Editor")
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(Status.CONFIRMED, id="after"), text="So it is.")
+    assert ids(follower) == []
+
+
+def test_an_edit_made_before_the_look_makes_the_change(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(id="after"), text="Typo mended.")
+    store.correct("after", CONFIRMED, by="A. Editor")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.before.id) == (What.STATUS, "before")
+    assert landed.corrected.status is Status.CONFIRMED
 
 
 def named(name):
