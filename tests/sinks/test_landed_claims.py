@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from decimal import Decimal
 
@@ -300,3 +301,29 @@ def test_the_likeliest_pairs_are_the_same_deals():
         ("x2", "x"),
         ("y2", "y"),
     }
+
+
+def test_of_equal_pairs_the_first_ones_go_together():
+    before, after = ([claim(id=f"{kind}{at}") for at in range(3)] for kind in "xy")
+    told = [(new.id, old.id) for new, old in same_deals(after, before)]
+    assert told == [("y0", "x0"), ("y1", "x1"), ("y2", "x2")]
+
+
+@pytest.mark.parametrize("name", ["Pelagia", "Firm {}"])
+def test_a_page_of_hundreds_of_claims_is_paired_at_once(name):
+    """Measured 0.04 s; each pair's sums and names made anew took eight times as long."""
+    before, after = (
+        [
+            claim(id=f"{kind}{at}", amounts=(amount(f"{at}", f"{at}"),), parties=named(filled))
+            for at in range(300)
+            for filled in [name.format(at)]
+        ]
+        for kind in "xy"
+    )
+    took = []
+    for _ in range(3):
+        begun = time.process_time()
+        told = list(same_deals(after, before))
+        took.append(time.process_time() - begun)
+    assert [(new.id[1:], old.id[1:]) for new, old in told] == [(f"{n}", f"{n}") for n in range(300)]
+    assert min(took) < 0.15
