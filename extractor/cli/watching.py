@@ -74,7 +74,8 @@ def watch_database(asked: Watching) -> None:
 def _remembered_interrupts() -> Iterator[Callable[[], None]]:
     """Ctrl-C as ever, and a check that raises it once more.
 
-    A driver that is interrupted while its connection goes away tells of the connection alone.
+    A driver that is interrupted while its connection goes away tells of the connection alone, and
+    one that is while it tries the connection tells of an error of its own.
     """
     asked = False
 
@@ -92,6 +93,7 @@ def _remembered_interrupts() -> Iterator[Callable[[], None]]:
         yield check
     finally:
         signal.signal(signal.SIGINT, before)
+        check()
 
 
 def _going_on(waited: bool) -> bool:

@@ -14,8 +14,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from postgres_server import database, postgres_server
+from sqlalchemy.exc import ProgrammingError
 
+from extractor.cli.watching import _remembered_interrupts
 from extractor.records import Role, Status
 from extractor.sinks.corrections import CorrectedParty, Edit
 from extractor.sinks.sql import SqlStore
@@ -129,6 +132,19 @@ def test_the_status_that_an_editor_set_is_told(database):
     assert told["claim"]["confirmation"]["status"] == "unconfirmed"
     assert (told["corrected"]["status"], told["corrections"][0]["by"]) == ("confirmed", "A. Editor")
     assert before["confirmation"]["status"] == "confirmed"
+
+
+def interrupted_while_a_driver_tries_its_connection():
+    with _remembered_interrupts():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            raise ProgrammingError("SELECT 1", None, interrupt) from interrupt
+
+
+def test_an_interrupt_that_a_driver_turns_into_its_own_error_stays_one():
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_while_a_driver_tries_its_connection()
 
 
 def test_only_what_passes_is_told(database):
