@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
+from sqlalchemy import Connection
+
 from extractor.cli.options import ShowFormat
 from extractor.cli.streams import data_stream, width_for
 from extractor.errors import StoreError
+from extractor.records import Claim
 from extractor.review.words import words
 from extractor.sinks.claimview import contexts, show_claim
+from extractor.sinks.corrections.finding import find_claim
+from extractor.sinks.corrections.reading import history_of
+from extractor.sinks.corrections.records import as_corrected, corrected_of
 from extractor.sinks.files import store_errors
 from extractor.sinks.finding import Candidate, FoundClaim, candidates, found_claim
 from extractor.sinks.plain import one_line
@@ -29,13 +35,23 @@ def show_one(database: str, beginning: str, output_format: ShowFormat) -> None:
         if len(choice) != 1:
             raise StoreError(store.name, _refusal(beginning, choice))
         found = found_claim(connection, choice[0].claim_key)
+        successor = _successor_in_force(connection, found)
     stream = data_stream()
     if output_format is ShowFormat.JSON:
         _print_json(found, stream)
         return
     console = plain_console(stream, width_for(stream))
     with store_errors("output"):
-        show_claim(console, found, words().of_rule)
+        show_claim(console, found._replace(successor=successor), words().of_rule)
+
+
+def _successor_in_force(connection: Connection, found: FoundClaim) -> Claim | None:
+    """The same deal in the latest text, with what editors set there in the machine's place."""
+    if found.successor is None:
+        return None
+    named = find_claim(connection, found.successor.id, found.record.article.source)
+    history = [entry for entry, _ in history_of(connection, named.claim_key)]
+    return as_corrected(found.successor, corrected_of(history))
 
 
 def _refusal(beginning: str, choice: list[Candidate]) -> str:

@@ -74,7 +74,8 @@ def watch_database(asked: Watching) -> None:
 def _remembered_interrupts() -> Iterator[Callable[[], None]]:
     """Ctrl-C as ever, and a check that raises it once more.
 
-    A driver that is interrupted while its connection goes away tells of the connection alone.
+    A driver that is interrupted while its connection goes away tells of the connection alone, and
+    one that is while it tries the connection tells of an error of its own.
     """
     asked = False
 
@@ -92,6 +93,7 @@ def _remembered_interrupts() -> Iterator[Callable[[], None]]:
         yield check
     finally:
         signal.signal(signal.SIGINT, before)
+        check()
 
 
 def _going_on(waited: bool) -> bool:
@@ -132,14 +134,15 @@ def _print_block(console: PlainConsole, landed: LandedClaim) -> None:
 
 
 def _what(landed: LandedClaim) -> Text:
-    claim = landed.claim
+    claim = landed.in_force()
     line = Text(f"{landed.saved_at:%H:%M:%S} ", style="dim")
     if landed.before is not None:
         line.append_text(status_text(landed.before.confirmation.status)).append(" → ")
     line.append_text(status_text(claim.confirmation.status))
     parties = (f"{role.value} {name}" for role, name in claim_parties(claim))
     facts = [", ".join(claim_amounts(claim)), ", ".join(claim_durations(claim)), ", ".join(parties)]
-    line.append(f"  {claim.event.value}, {claim.modality.value}  ", style="not dim")
+    review = ", corrected" if landed.corrected else ""
+    line.append(f"  {claim.event.value}, {claim.modality.value}{review}  ", style="not dim")
     line.append("; ".join(fact for fact in facts if fact), style="bold not dim")
     return line.append(f"  {short_id(claim.id)}", style="dim")
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, inspect, select, update
 from extractor.errors import StoreError
 from extractor.sinks import signatures, tables  # noqa: F401 - what it defines is made too
 from extractor.sinks.fulltext import create_search
+from extractor.sinks.identity import give_identity
 from extractor.sinks.upgrade_1 import upgrade_from_1
 from extractor.sinks.views import create_views
 
@@ -78,6 +79,7 @@ def _describe(connection: Connection) -> None:
     }
     described_rows = [{"name": name, "value": value} for name, value in described.items()]
     connection.execute(insert(tables.meta), described_rows)
+    give_identity(connection)
 
 
 def _require_unicode(connection: Connection, name: str) -> None:

@@ -62,10 +62,11 @@ def _copy(connection: Connection, table: Table, values: Sequence[RowValues]) -> 
         cursor.close()
 
 
-def next_keys(connection: Connection, table: Table, count: int) -> list[int]:
-    """So many keys that no row of the table has.
+def next_keys(connection: Connection, table: Table, count: int, above: int = 0) -> list[int]:
+    """So many keys that no row of the table has, in rising order.
 
-    The caller's transaction must be the only one that writes.
+    SQLite gives the keys of deleted rows again, unless they are to be ``above`` a key; PostgreSQL
+    never does. The caller's transaction must be the only one that writes.
     """
     if not count:
         return []
@@ -73,7 +74,8 @@ def next_keys(connection: Connection, table: Table, count: int) -> list[int]:
     if connection.dialect.name == POSTGRESQL:
         asked = {"name": table.name, "key": key.name, "count": count}
         return list(connection.execute(_NEXT_KEYS, asked).scalars())
-    last = connection.execute(select(func.max(key))).scalar_one() or 0
+    highest = connection.execute(select(func.max(key))).scalar_one() or 0
+    last = max(highest, above)
     return list(range(last + 1, last + 1 + count))
 
 

@@ -19,6 +19,7 @@ from extractor.records import ArticleClaims, Failure
 from extractor.sinks import rows, tables
 from extractor.sinks.corrections.following import ReadText, follow
 from extractor.sinks.encodable import encodable
+from extractor.sinks.identity import identity_of, note_last_version
 from extractor.sinks.loading import load_rows, next_keys, storable
 from extractor.sinks.rows import RowValues
 from extractor.sinks.stored import Quarantined
@@ -124,7 +125,7 @@ class BatchWriter:
             for found, record in zip(before, records, strict=True)
         ]
         article_keys = iter(next_keys(self._connection, tables.articles, sum(fresh)))
-        version_keys = iter(next_keys(self._connection, _versions, sum(revised)))
+        version_keys = iter(self._next_versions(sum(revised)))
         return [
             _Placed(
                 record,
@@ -134,6 +135,15 @@ class BatchWriter:
             )
             for record, found, is_revised in zip(records, before, revised, strict=True)
         ]
+
+    def _next_versions(self, count: int) -> list[int]:
+        """Keys above all that versions ever had: who follows the database tells what is above."""
+        if not count:
+            return []
+        above = identity_of(self._connection).last_version
+        keys = next_keys(self._connection, _versions, count, above)
+        note_last_version(self._connection, keys[-1])
+        return keys
 
     def _standing(self, records: Sequence[ArticleClaims]) -> dict[str, _Standing]:
         query = (

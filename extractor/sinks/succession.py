@@ -6,10 +6,11 @@ kind of deal it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple, Self
 
-from extractor.records import Claim
+from extractor.records import Claim, Event
 
 _MONEY: Final = 4
 _PARTIES: Final = 2
@@ -19,30 +20,56 @@ _EVENT: Final = 1
 _ENOUGH: Final = _PARTIES + _EVENT
 
 
+class _Traits(NamedTuple):
+    """What a claim is compared by, made once: a page of prices has hundreds of claims."""
+
+    figures: frozenset[tuple[object, ...]]
+    names: frozenset[str]
+    quotes: frozenset[str]
+    event: Event
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        return cls(
+            frozenset(figures(claim)),
+            frozenset(party.name.casefold() for party in claim.parties),
+            frozenset(quote.text for quote in claim.evidence),
+            claim.event,
+        )
+
+
 def same_deals(after: Sequence[Claim], before: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Pairs of a claim and the one before it that tells the same deal.
 
     Each claim is in one pair at most; the pairs that have most in common come first.
     """
-    scored = (
-        (likeness(new, old), -at_new, -at_old)
-        for at_new, new in enumerate(after)
-        for at_old, old in enumerate(before)
-    )
+    alike = _alike([_Traits.of(claim) for claim in after], [_Traits.of(claim) for claim in before])
     new_left, old_left = set(range(len(after))), set(range(len(before)))
-    for score, at_new, at_old in sorted(scored, reverse=True):
-        if score >= _ENOUGH and -at_new in new_left and -at_old in old_left:
-            new_left.remove(-at_new)
-            old_left.remove(-at_old)
-            yield after[-at_new], before[-at_old]
+    for score in sorted(alike, reverse=True):
+        for at_new, at_old in alike[score]:
+            if at_new in new_left and at_old in old_left:
+                new_left.remove(at_new)
+                old_left.remove(at_old)
+                yield after[at_new], before[at_old]
 
 
-def likeness(new: Claim, old: Claim) -> int:
+def _alike(after: Sequence[_Traits], before: Sequence[_Traits]) -> dict[int, list[tuple[int, int]]]:
+    """The places of the pairs that have enough in common, by how much, each list in order."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at_new, new in enumerate(after):
+        for at_old, old in enumerate(before):
+            score = _likeness(new, old)
+            if score >= _ENOUGH:
+                found[score].append((at_new, at_old))
+    return found
+
+
+def _likeness(new: _Traits, old: _Traits) -> int:
     """How much two claims have in common; see ``same_deals``."""
     return (
-        _MONEY * bool(figures(new) & figures(old))
-        + _PARTIES * bool(_names(new) & _names(old))
-        + _WORDS * bool(_quotes(new) & _quotes(old))
+        _MONEY * (not new.figures.isdisjoint(old.figures))
+        + _PARTIES * (not new.names.isdisjoint(old.names))
+        + _WORDS * (not new.quotes.isdisjoint(old.quotes))
         + _EVENT * (new.event is old.event)
     )
 
@@ -51,11 +78,3 @@ def figures(claim: Claim) -> set[tuple[object, ...]]:
     """The sums and terms of a claim, however they are written."""
     sums = {(a.value_min, a.value_max, a.currency, a.per) for a in claim.amounts}
     return {*sums, *((term.iso8601 or term.text,) for term in claim.durations)}
-
-
-def _names(claim: Claim) -> set[str]:
-    return {party.name.casefold() for party in claim.parties}
-
-
-def _quotes(claim: Claim) -> set[str]:
-    return {quote.text for quote in claim.evidence}

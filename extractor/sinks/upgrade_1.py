@@ -10,6 +10,7 @@ from sqlalchemy import Connection, DateTime, RowMapping, column, select, table
 
 from extractor.sinks import tables
 from extractor.sinks.fulltext import create_search
+from extractor.sinks.identity import give_identity
 from extractor.sinks.loading import count_on, load_rows
 from extractor.sinks.rows import RowValues, source_id
 from extractor.sinks.views import create_views
@@ -66,6 +67,7 @@ def upgrade_from_1(connection: Connection, now: datetime) -> None:
     _move_failures(connection, now)
     for keyed in (tables.articles, tables.article_versions, tables.claims, tables.evidence):
         count_on(connection, keyed)
+    give_identity(connection)
     create_views(connection)
     for name in _TABLES:
         connection.exec_driver_sql(f"DROP TABLE v1_{name}")

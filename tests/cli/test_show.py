@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.records import Evidence, Status
 from extractor.sinks.claimview import contexts, show_claim
+from extractor.sinks.corrections import Edit
 from extractor.sinks.finding import candidates, found_claim
 from extractor.sinks.sql import SqlStore
 from tests.sinks.sample_records import SENTENCE, claim, record
@@ -97,6 +98,10 @@ def test_revised_texts_and_what_became_of_the_deal(tmp_path):
     denied = " ".join(call("c1-denial", *database).stdout.split())
     assert "this deal is unconfirmed in the latest: claim c1-rumour" in denied
     assert "Superseded by" not in call("c1-rumour", *database).stdout
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        store.correct("c1-rumour", Edit(status=Status.CONFIRMED), by="A. Editor")
+    denied = " ".join(call("c1-denial", *database).stdout.split())
+    assert "this deal is confirmed in the latest: claim c1-rumour" in denied
 
 
 def test_hostile_articles_do_not_reach_the_terminal(tmp_path):

@@ -14,9 +14,13 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from postgres_server import database, postgres_server
+from sqlalchemy.exc import ProgrammingError
 
-from extractor.records import Status
+from extractor.cli.watching import _remembered_interrupts
+from extractor.records import Role, Status
+from extractor.sinks.corrections import CorrectedParty, Edit
 from extractor.sinks.sql import SqlStore
 from tests.cli import watch_writer
 from tests.sinks.sample_records import SENTENCE, claim, record
@@ -109,6 +113,38 @@ def test_blocks_for_people(database):
     assert first[2] == "  a.txt"
     assert "? unconfirmed → ✓ confirmed  acquisition" in second[0]
     assert watcher.notes.get(timeout=PATIENCE) == "interrupted"
+
+
+def test_the_status_that_an_editor_set_is_told(database):
+    save(database, record("a.txt", [claim(id="c1-old00000000")]))
+    edit = Edit(status=Status.CONFIRMED, parties=(CorrectedParty(name="Ostwind", role=Role.PAYEE),))
+    with SqlStore(database) as store:
+        store.correct("c1-old", edit, by="A. Editor")
+    arguments = ("--db", database, "--every", "1s", "--from-start", "--status", "confirmed")
+    with watching(*arguments) as watcher, watching(*arguments, "--format", "jsonl") as machine:
+        head, told = watcher.line(), json.loads(machine.line())
+        revised = f"{SENTENCE} Nordwind said no."
+        save(database, record("a.txt", [claim(Status.DENIED, id="c1-new00000000")], text=revised))
+        assert [watcher.line() for _ in range(2)][1] == "  a.txt"
+        assert "✓ confirmed → ✗ denied  acquisition, planned  " in watcher.line()
+        before = json.loads(machine.line())["before"]
+    assert "✓ confirmed  acquisition, planned, corrected  USD 2.5bn; 3 years; payee Ostwind" in head
+    assert told["claim"]["confirmation"]["status"] == "unconfirmed"
+    assert (told["corrected"]["status"], told["corrections"][0]["by"]) == ("confirmed", "A. Editor")
+    assert before["confirmation"]["status"] == "confirmed"
+
+
+def interrupted_while_a_driver_tries_its_connection():
+    with _remembered_interrupts():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            raise ProgrammingError("SELECT 1", None, interrupt) from interrupt
+
+
+def test_an_interrupt_that_a_driver_turns_into_its_own_error_stays_one():
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_while_a_driver_tries_its_connection()
 
 
 def test_only_what_passes_is_told(database):

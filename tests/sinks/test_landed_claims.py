@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import closing
 from decimal import Decimal
 
@@ -10,6 +12,7 @@ from sample_records import EXTRACTOR, SENTENCE, amount, claim, record
 
 from extractor.errors import StoreError
 from extractor.records import Event, Party, Role, Status
+from extractor.sinks.corrections import Edit
 from extractor.sinks.following import Follower, What, is_passing
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
@@ -148,6 +151,70 @@ def test_a_file_that_is_replaced_by_another_is_followed_from_its_beginning(tmp_p
         assert ids(follower) == ["new"]
 
 
+def test_after_an_article_is_deleted_nothing_is_told_again_and_nothing_missed(
+    store, follow, direct
+):
+    follower = follow(from_start=True)
+    store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    assert ids(follower) == ["c0", "c1", "c2"]
+    direct.execute("DELETE FROM articles WHERE source = '2.txt'")
+    assert ids(follower) == []
+    store.save([record("new.txt", [claim(id="new")])])
+    assert (ids(follower), ids(follower)) == (["new"], [])
+
+
+def test_all_deleted_between_two_looks(store, follow, direct):
+    follower = follow(from_start=True)
+    store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    assert len(ids(follower)) == 3
+    direct.execute("DELETE FROM articles")
+    store.save([record(f"new{at}.txt", [claim(id=f"new{at}")]) for at in range(3)])
+    assert ids(follower) == ["new0", "new1", "new2"]
+    assert ids(follow(from_start=True)) == ["new0", "new1", "new2"]
+
+
+def test_what_was_deleted_before_the_first_look(store, follow, direct):
+    store.save([record("a.txt"), record("b.txt")])
+    direct.execute("DELETE FROM articles WHERE source = 'b.txt'")
+    follower = follow()
+    assert ids(follower) == []
+    store.save([record("c.txt", [claim(id="new")])])
+    assert ids(follower) == ["new"]
+
+
+@pytest.mark.parametrize("others", [0, 9])
+def test_a_file_that_is_replaced_by_a_larger_one_is_followed_from_its_beginning(tmp_path, others):
+    file, other = tmp_path / "claims.db", tmp_path / "other.db"
+    with SqlStore(str(file)) as store:
+        store.save([record("a.txt", [claim(id="old")])])
+    with SqlStore(str(other)) as store:
+        store.save([record("b.txt", [claim(id="first")])])
+        store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(others)])
+    with closing(Follower(str(file), EVERYTHING, from_start=True)) as follower:
+        assert ids(follower) == ["old"]
+        file.with_name("claims.db-wal").unlink(missing_ok=True)
+        other.replace(file)
+        assert ids(follower) == ["first", *(f"c{at}" for at in range(others))]
+
+
+def test_an_older_copy_that_is_put_in_place_is_followed_on_from_what_it_holds(tmp_path):
+    file, copy = tmp_path / "claims.db", tmp_path / "copy.db"
+    with SqlStore(str(file)) as store:
+        store.save([record("a.txt", [claim(id="a")])])
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    with SqlStore(str(file)) as store:
+        store.save([record(f"{at}.txt", [claim(id=f"c{at}")]) for at in range(3)])
+    with closing(Follower(str(file), EVERYTHING, from_start=True)) as follower:
+        assert len(ids(follower)) == 4
+        file.with_name("claims.db-wal").unlink(missing_ok=True)
+        copy.replace(file)
+        assert ids(follower) == []
+        with SqlStore(str(file)) as store:
+            store.save([record("new.txt", [claim(id="new")])])
+        assert ids(follower) == ["new"]
+
+
 def test_no_file_yet_can_be_waited_for(tmp_path):
     file = tmp_path / "claims.db"
     with closing(Follower(str(file), EVERYTHING, from_start=False)) as follower:
@@ -170,6 +237,54 @@ def test_a_file_of_something_else_can_not(tmp_path):
     assert not is_passing(refused.value)
 
 
+CONFIRMED = Edit(status=Status.CONFIRMED, note="Their release of Monday.")
+
+
+def test_what_an_editor_set_is_the_status_that_counts(store, follow):
+    store.save([record("a.txt", [claim(id="rumour"), claim(id="other", amounts=())])])
+    store.correct("rumour", CONFIRMED, by="A. Editor")
+    assert ids(follow(from_start=True)) == ["other"]
+    wanted = ClaimFilter(statuses=(Status.CONFIRMED,))
+    (landed,) = follow(wanted, from_start=True).landed()
+    assert landed.claim.confirmation.status is Status.UNCONFIRMED
+    assert landed.in_force().confirmation.status is Status.CONFIRMED
+    assert [entry.by for entry in landed.corrections] == ["A. Editor"]
+    store.withdraw("rumour", by="A. Editor")
+    assert ids(follow(from_start=True)) == ["rumour", "other"]
+
+
+def test_a_change_is_one_from_what_an_editor_had_set(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    store.correct("before", CONFIRMED, by="A. Editor")
+    follower, denied = follow(), follow(ClaimFilter(statuses=(Status.CONFIRMED,)))
+    assert ids(follower) == ids(denied) == []
+    revised(store, claim(Status.DENIED, id="after"), text="Not so.")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.claim.id) == (What.STATUS, "after")
+    assert landed.before.confirmation.status is Status.CONFIRMED
+    assert ids(denied) == ["after"]
+
+
+def test_no_change_where_the_text_now_says_what_an_editor_had_set(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    store.correct("before", CONFIRMED, by="A. Editor")
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(Status.CONFIRMED, id="after"), text="So it is.")
+    assert ids(follower) == []
+
+
+def test_an_edit_made_before_the_look_makes_the_change(store, follow):
+    store.save([record("a.txt", [claim(id="before")])])
+    follower = follow()
+    assert ids(follower) == []
+    revised(store, claim(id="after"), text="Typo mended.")
+    store.correct("after", CONFIRMED, by="A. Editor")
+    (landed,) = follower.landed()
+    assert (landed.what, landed.before.id) == (What.STATUS, "before")
+    assert landed.corrected.status is Status.CONFIRMED
+
+
 def named(name):
     return (Party(name=name, role=Role.PAYER),)
 
@@ -186,3 +301,29 @@ def test_the_likeliest_pairs_are_the_same_deals():
         ("x2", "x"),
         ("y2", "y"),
     }
+
+
+def test_of_equal_pairs_the_first_ones_go_together():
+    before, after = ([claim(id=f"{kind}{at}") for at in range(3)] for kind in "xy")
+    told = [(new.id, old.id) for new, old in same_deals(after, before)]
+    assert told == [("y0", "x0"), ("y1", "x1"), ("y2", "x2")]
+
+
+@pytest.mark.parametrize("name", ["Pelagia", "Firm {}"])
+def test_a_page_of_hundreds_of_claims_is_paired_at_once(name):
+    """Measured 0.04 s; each pair's sums and names made anew took eight times as long."""
+    before, after = (
+        [
+            claim(id=f"{kind}{at}", amounts=(amount(f"{at}", f"{at}"),), parties=named(filled))
+            for at in range(300)
+            for filled in [name.format(at)]
+        ]
+        for kind in "xy"
+    )
+    took = []
+    for _ in range(3):
+        begun = time.process_time()
+        told = list(same_deals(after, before))
+        took.append(time.process_time() - begun)
+    assert [(new.id[1:], old.id[1:]) for new, old in told] == [(f"{n}", f"{n}") for n in range(300)]
+    assert min(took) < 0.15

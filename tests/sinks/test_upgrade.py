@@ -104,6 +104,18 @@ def test_schema_is_that_of_a_new_database(old, tmp_path, request):
     assert described(old) == described(fresh)
 
 
+def test_keys_go_on_after_the_newest_is_deleted(old, direct):
+    newest = "SELECT max(version_key) FROM article_versions"
+    with SqlStore(old) as store:
+        ((before,),) = direct.rows(newest)
+        direct.execute("DELETE FROM articles")
+        store.save([record("new.txt")])
+    ((after,),) = direct.rows(newest)
+    assert after > before
+    names = {name for (name,) in direct.rows("SELECT name FROM meta")}
+    assert names == {"application", "schema_version", "identity", "last_version"}
+
+
 def test_work_goes_on(old):
     with SqlStore(old) as store:
         changed = record("a.txt", text="Nordwind AG will pay nothing.", claims=[])

@@ -1,0 +1,65 @@
+"""What tells one database from another, and what came later in it from what is there already.
+
+An article's row may be deleted, and with it the version that came last. So the highest key that is
+there says neither whether this is the database that was looked at before nor which key is free:
+a random id says the one, the highest key that any version ever had says the other.
+"""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from extractor.sinks import tables
+
+_IDENTITY: Final = "identity"
+_LAST_VERSION: Final = "last_version"
+_RANDOM_BYTES: Final = 16
+_meta: Final = tables.meta
+
+
+class Identity(NamedTuple):
+    """A database as those see it who follow it.
+
+    Attributes:
+        name: Random, given when the database was made.
+        last_version: The highest key that a version ever had here; 0 before the first.
+    """
+
+    name: str | None
+    last_version: int
+
+
+def give_identity(connection: Connection) -> None:
+    """Note in a database that has none which one it is, and the highest key of a version."""
+    noted = {
+        _IDENTITY: token_hex(_RANDOM_BYTES),
+        _LAST_VERSION: str(_highest(connection)),
+    }
+    described = [{"name": name, "value": value} for name, value in noted.items()]
+    connection.execute(insert(_meta), described)
+
+
+def identity_of(connection: Connection) -> Identity:
+    """Which database this is, and how far it has come."""
+    names = (_IDENTITY, _LAST_VERSION)
+    query = select(_meta.c.name, _meta.c.value).where(_meta.c.name.in_(names))
+    noted = dict(connection.execute(query).all())
+    last = max(_highest(connection), int(noted.get(_LAST_VERSION, 0)))
+    return Identity(noted.get(_IDENTITY), last)
+
+
+def note_last_version(connection: Connection, version_key: int) -> None:
+    """Note the key of the version that was just saved, so that no other ever gets it.
+
+    The caller's transaction must be the only one that writes.
+    """
+    noted = update(_meta).where(_meta.c.name == _LAST_VERSION)
+    connection.execute(noted.values(value=str(version_key)))
+
+
+def _highest(connection: Connection) -> int:
+    key = tables.article_versions.c.version_key
+    return int(connection.execute(select(func.max(key))).scalar() or 0)
