@@ -193,7 +193,6 @@ def test_a_price_before_a_denied_report_by_rules(rules):
     assert status_of(rules, PRICE_FIRST, "$12.10") == "stated"
 
 
-
 def test_cue_is_quoted_without_space_around(either):
     text = "Brisk Foods reportedly paid $5 million to Keld Ltd."
     cue = claim_of(either, text, "$5 million").confirmation.cues[0]
