@@ -10,6 +10,7 @@ from sample_records import SENTENCE, claim, quoted, record
 
 from extractor.records import Amount, ExtractorInfo, Party, PartyKind, Quote, Role, Status
 from extractor.sinks.corrections import CorrectedParty, CorrectionError, Edit, Standing
+from extractor.sinks.corrections.finding import find_claim
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
 
@@ -167,16 +168,40 @@ class TestRefusals:
 
     def test_beginning_that_two_have(self, desk):
         reason = refusal(desk.correct, "c1-a", CONFIRMED, EDITOR)
-        assert "c1-aaaa, c1-abbb" in reason
+        assert "c1-aaaa in a.txt; c1-abbb in a.txt" in reason
         assert desk.correct("c1-aa", CONFIRMED, EDITOR).claim.id == "c1-aaaa"
 
     def test_whole_id_that_begins_another(self, desk):
         desk.save([text_with(claim(id="c1-aaaa-2"), source="b.txt")])
         assert desk.correct("c1-aaaa", CONFIRMED, EDITOR).claim.id == "c1-aaaa"
 
+    @pytest.mark.parametrize("words", ["C1-aaaa", "c1-A"])
+    def test_ids_have_a_case(self, desk, words):
+        assert "no claim has an id" in refusal(desk.claim, words)
+
+    def test_beginning_that_several_superseded_claims_have(self, desk):
+        """However often the first of them was saved and revised again."""
+        first, other = text_with(claim(id="c1-old1")), text_with(claim(id="c1-old2"), text=REVISED)
+        for _ in range(9):
+            desk.save([first])
+            desk.save([text_with(text=SENTENCE + " Nothing.")])
+        desk.save([other])
+        desk.save([first])
+        desk.save([text_with(text=SENTENCE + " Nothing.")])
+        reason = refusal(desk.claim, "c1-old")
+        assert "c1-old1 in a.txt; c1-old2 in a.txt" in reason
+        assert desk.claim("c1-old2").superseded_by is not None
+        keys = "SELECT count(*), max(claim_key) FROM claims WHERE id = 'c1-old1'"
+        with desk.reading() as connection:
+            count, last = connection.exec_driver_sql(keys).one()
+            found = find_claim(connection, "c1-old1")
+        assert (count, found.claim_key, found.is_superseded) == (10, last, True)
+
     def test_id_that_two_articles_share(self, desk):
         desk.save([text_with(claim(id="c1-aaaa"), source="b.txt")])
-        assert "a.txt, b.txt" in refusal(desk.correct, "c1-aaaa", CONFIRMED, EDITOR)
+        assert "c1-aaaa in a.txt; c1-aaaa in b.txt" in refusal(
+            desk.correct, "c1-aaaa", CONFIRMED, EDITOR
+        )
         stored = desk.correct("c1-aaaa", CONFIRMED, EDITOR, source="b.txt")
         assert stored.article.source == "b.txt"
         assert "in c.txt" in refusal(desk.correct, "c1-aaaa", CONFIRMED, EDITOR, source="c.txt")
