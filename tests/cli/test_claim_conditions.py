@@ -90,3 +90,22 @@ def test_claims_say_their_conditions_in_json(filled_database):
     done = call("claims", "--db", filled_database, "--status", "unconfirmed", "--text", "people")
     (line,) = done.stdout.splitlines()
     assert json.loads(line)["claim"]["confirmation"]["status"] == "unconfirmed"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("review", "c1-\udcff"), 1),
+        (("review", "c1-", "--source", "\udcff"), 1),
+        (("claims", "--party", "\udcff"), 0),
+        (("claims", "--text", "\udcff"), 0),
+        (("report", "-o", "page.html", "--title", "\udcff"), 0),
+    ],
+    ids=lambda words: words[0] if isinstance(words, tuple) else "",
+)
+def test_words_that_are_no_utf8(filled_database, newsclaims, words, code):
+    """Bytes that are no UTF-8 reach Python as halves of characters."""
+    done = newsclaims(*words, "--db", filled_database)
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 1

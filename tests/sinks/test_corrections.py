@@ -162,9 +162,12 @@ class TestNoting:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("words", ["c1-x", "", "%", "_1-aaaa", "\0", "c1-aaaaa"])
+    @pytest.mark.parametrize(
+        "words", ["c1-x", "", "%", "_1-aaaa", "\0", "c1-aaaaa", "\udcff", "c1-\udcff"]
+    )
     def test_unknown_claim(self, desk, words):
         assert "no claim has an id" in refusal(desk.correct, words, CONFIRMED, EDITOR)
+        assert "no claim has an id" in refusal(desk.corrections, words)
 
     def test_beginning_that_two_have(self, desk):
         reason = refusal(desk.correct, "c1-a", CONFIRMED, EDITOR)
@@ -278,6 +281,12 @@ class TestSelecting:
         assert [found[0] for found in statuses(desk, corrected=True)] == ["c1-abbb"]
         desk.withdraw("c1-abbb", EDITOR)
         assert statuses(desk, corrected=True) == []
+
+    @pytest.mark.parametrize("name", ["party", "text", "source"])
+    def test_half_a_character_finds_nothing(self, desk, name):
+        """The command line has some when its bytes are no UTF-8."""
+        desk.correct("c1-aaaa", CONFIRMED, EDITOR)
+        assert statuses(desk, **{name: "Nord\udcff"}) == []
 
     def test_views_show_what_is_in_force(self, desk, direct):
         edit = Edit(status=Status.CONFIRMED, parties=parties((Role.PAYEE, "Delphi")))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from extractor.records import Claim
 from extractor.sinks.corrections.records import CorrectionError
+from extractor.sinks.encodable import without_surrogates
 from extractor.sinks.plain import one_line
 from extractor.sinks.rows import source_id
 from extractor.sinks.tables import articles, claims
@@ -49,14 +50,14 @@ def find_claim(connection: Connection, words: str, source: str | None = None) ->
     Raises:
         CorrectionError: there is none, or more than one.
     """
-    asked = words.strip().replace("\0", "\ufffd")
+    asked = without_surrogates(words.strip()).replace("\0", "\ufffd")
     for named in (claims.c.id == asked, _begins(asked)) if asked else ():
         for latest in (claims.c.superseded_by.is_(None), claims.c.superseded_by.is_not(None)):
             condition = and_(named, latest, _in_article(source))
             names = _names(connection, condition)
             if names:
                 return _last(connection, condition, _only(names, asked))
-    where = f" in {one_line(source)}" if source is not None else ""
+    where = f" in {one_line(without_surrogates(source))}" if source is not None else ""
     reason = f"no claim{where} has an id that begins so"
     raise CorrectionError(
         asked or repr(asked), f"{reason}; `newsclaims claims --superseded` lists them"
