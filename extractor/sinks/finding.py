@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from extractor.records import ArticleClaims, Claim
 from extractor.sinks.chosen import articles_where
@@ -12,22 +12,6 @@ from extractor.sinks.corrections.reading import history_of
 from extractor.sinks.corrections.records import Correction, as_corrected, corrected_of
 from extractor.sinks.succession import same_deals
 from extractor.sinks.tables import article_versions, articles, claims
-
-_MOST_CANDIDATES = 20
-
-
-class Candidate(NamedTuple):
-    """A claim that an id may mean.
-
-    Attributes:
-        claim_key: Its key.
-        claim_id: Its whole id.
-        source: The article that it stands in.
-    """
-
-    claim_key: int
-    claim_id: str
-    source: str
 
 
 class FoundClaim(NamedTuple):
@@ -59,31 +43,6 @@ class FoundClaim(NamedTuple):
     def in_force(self) -> Claim:
         """The claim with the status and parties that editors set, where they did."""
         return as_corrected(self.claim, corrected_of(self.corrections))
-
-
-def candidates(connection: Connection, beginning: str) -> list[Candidate]:
-    """The claims whose id begins so, one for each id; at most 20.
-
-    A text that comes back after another has claims with the ids of its first time: the latest one
-    stands for all.
-    """
-    begins = func.substr(claims.c.id, 1, len(beginning)) == beginning
-    newest = (
-        select(func.max(claims.c.claim_key))
-        .where(begins)
-        .group_by(claims.c.id)
-        .order_by(claims.c.id)
-        .limit(_MOST_CANDIDATES)
-    )
-    query = (
-        select(claims.c.claim_key, claims.c.id, articles.c.source)
-        .join(articles, articles.c.article_key == claims.c.article_key)
-        .where(claims.c.claim_key.in_(newest))
-        .order_by(claims.c.id)
-    )
-    found = [Candidate(*row) for row in connection.execute(query)]
-    exact = [each for each in found if each.claim_id == beginning]
-    return exact or found
 
 
 def found_claim(connection: Connection, claim_key: int) -> FoundClaim:

@@ -95,6 +95,8 @@ def test_claims_say_their_conditions_in_json(filled_database):
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("show", "\udcff"), 1),
+        (("show", "c1-", "--source", "\udcff"), 1),
         (("review", "c1-\udcff"), 1),
         (("review", "c1-", "--source", "\udcff"), 1),
         (("claims", "--party", "\udcff"), 0),

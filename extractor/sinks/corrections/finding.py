@@ -95,10 +95,12 @@ def _only(names: Sequence[_Name], asked: str) -> _Name:
     shown = [f"{one_line(each.claim_id)} in {one_line(each.source)}" for each in names]
     listed = "; ".join([*shown[:_MOST_SHOWN], *(["and more"] if len(names) > _MOST_SHOWN else [])])
     if len({each.claim_id for each in names}) == 1:
-        reason = f"several articles have this claim; name one with --source: {listed}"
-    else:
-        reason = f"several claims have an id that begins so; give more of it: {listed}"
-    raise CorrectionError(asked, reason)
+        raise CorrectionError(
+            asked, f"several articles have this claim; name one with --source: {listed}"
+        )
+    raise CorrectionError(
+        asked, f"several claims have an id that begins so; give more of it: {listed}"
+    )
 
 
 def _last(connection: Connection, condition: ColumnElement[bool], name: _Name) -> NamedClaim:
