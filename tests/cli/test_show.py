@@ -154,6 +154,31 @@ def test_repeated_stories_name_each_other(tmp_path):
     assert shown["repeated_by"] == ["copy.txt"]
 
 
+def test_one_page_under_several_addresses(tmp_path):
+    """The copies have the very id that they repeat; none repeats itself, or another copy."""
+    story = full_record()
+    sources = ("z.txt", "a.txt", "m.txt")
+    articles = [
+        story.article.model_copy(
+            update={"source": source, "same_as": story.article.id if at else None}
+        )
+        for at, source in enumerate(sources)
+    ]
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        for article in articles:
+            store.save([story.model_copy(update={"article": article})])
+    told = {}
+    for source in sources:
+        options = ("--source", source, "--format", "json", "--db", tmp_path / "claims.db")
+        shown = json.loads(call(story.claims[0].id, *options).stdout)
+        told[source] = (shown["repeats"], shown["repeated_by"])
+    assert told == {
+        "z.txt": (None, ["a.txt", "m.txt"]),
+        "a.txt": ("z.txt", []),
+        "m.txt": ("z.txt", []),
+    }
+
+
 def test_only_what_stands_around_the_quote_is_dim(tmp_path):
     text = f"Before it. {SENTENCE} After it."
     shift = text.index(SENTENCE)
