@@ -20,6 +20,7 @@ from extractor.articles.duplicates import (
     signature_of,
 )
 from extractor.records import Article, ArticleClaims
+from extractor.sinks.encodable import without_surrogates
 from extractor.sinks.rows import source_id
 from extractor.sinks.saving import Outcome
 from extractor.sinks.signatures import Marked, NewStory, Shelf, Story
@@ -116,4 +117,6 @@ class _Known:
         keys = [key for key in text.keys if len(self._holders.get(key, ())) < MOST_HOLDERS]
         for key in keys:
             self._holders.setdefault(key, []).append(place)
-        self.fresh.append(NewStory(text.article.source, story.signature, keys))
+        # As databases hold it: names of files need not be UTF-8.
+        source = without_surrogates(text.article.source)
+        self.fresh.append(NewStory(source, story.signature, keys))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, and_, column, func, or_, select, table
 
-from extractor.sinks.encodable import without_surrogates
+from extractor.sinks.encodable import storable_text, without_surrogates
 from extractor.sinks.fulltext import EVIDENCE, TITLES, matches
 from extractor.sinks.moments import utc_time
 from extractor.sinks.rows import source_id
@@ -105,7 +105,7 @@ def _has_status(statuses: Sequence[StrEnum]) -> ColumnElement[bool]:
 
 
 def _has_party(part: str) -> ColumnElement[bool]:
-    storable = without_surrogates(part).casefold().replace("\0", "\ufffd")
+    storable = storable_text(part).casefold()
     named = parties.c.name_folded.contains(storable, autoescape=True)
     set_so = _PARTIES.c.name_folded.contains(storable, autoescape=True)
     return or_(

@@ -64,6 +64,13 @@ def test_copies_of_a_later_run_are_marked(store, rules, wire):
     assert marks(store) == {first: None, other: None, copies[0]: first, copies[1]: first}
 
 
+def test_a_story_of_a_file_whose_name_is_not_utf_8(store, rules, write):
+    first, copy = write("1\udcff", LINES), write("2\udcff", LINES, "Norvale pays")
+    run([first], store, rules)
+    run([copy], store, rules)
+    assert sorted(marks(store).values(), key=str) == [first.replace("\udcff", "\ufffd"), None]
+
+
 @pytest.mark.parametrize("size", [1, 3, 100])
 def test_batches_change_nothing(store, rules, wire, size):
     run(wire, store, rules, RunOptions(batch_size=size))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sample_records import SENTENCE, claim, quoted, record
 
-from extractor.records import Amount, ExtractorInfo, Party, PartyKind, Quote, Role, Status
+from extractor.records import Amount, Claim, ExtractorInfo, Party, PartyKind, Quote, Role, Status
 from extractor.sinks.corrections import CorrectedParty, CorrectionError, Edit, Standing
 from extractor.sinks.corrections.finding import find_claim
 from extractor.sinks.sql import SqlStore
@@ -44,6 +44,16 @@ def desk(database):
     with SqlStore(database, now=Clock()) as opened:
         opened.save([text_with(claim(id="c1-aaaa"), claim(id="c1-abbb", amounts=(), durations=()))])
         yield opened
+
+
+@pytest.fixture
+def validated(monkeypatch):
+    """Grows by each claim that is read from its JSON."""
+    seen, read = [], Claim.model_validate_json
+    monkeypatch.setattr(
+        Claim, "model_validate_json", lambda record: seen.append(record) or read(record)
+    )
+    return seen
 
 
 def text_with(*claims, text=SENTENCE, extractor=None, source="a.txt"):
@@ -141,6 +151,45 @@ class TestNoting:
         desk.correct("c1-aaaa", ACCEPTED, EDITOR)
         told = [(entry.claim_id, entry.source, entry.accepted) for entry in desk.corrections()]
         assert told == [("c1-abbb", "a.txt", False), ("c1-aaaa", "a.txt", True)]
+
+    def test_histories_of_more_claims_than_are_read_at_once(self, desk):
+        names = [f"{at:04}" for at in range(1203)]
+        desk.save([text_with(claim(id=f"c1-m{name}"), source=f"{name}.txt") for name in names])
+        edit = Edit(status=Status.DENIED, parties=parties((Role.PAYER, "Delphi")))
+        noted = [f"c1-m{name}" for name in names if name in {"0000", "0499", "0500", "1202"}]
+        for claim_id in noted:
+            desk.correct(claim_id, edit, EDITOR)
+        found = {each.claim.id: each.corrected for each in desk.claims()}
+        assert len(found) == len(names) + 2
+        assert [name for name, corrected in sorted(found.items()) if corrected] == noted
+        assert {found[name].parties for name in noted} == {edit.parties}
+
+    def test_only_what_is_asked_for_is_read(self, desk, validated):
+        """Each entry holds a whole claim: reading those of all claims would take seconds."""
+        desk.save([text_with(claim(id=f"c1-m{at}"), source=f"{at}.txt") for at in range(30)])
+        for at in range(30):
+            desk.correct(f"c1-m{at}", CONFIRMED, EDITOR)
+        for ask in (
+            lambda: list(desk.claims(ClaimFilter(source="7.txt"))),
+            lambda: desk.corrections("c1-m7"),
+            lambda: desk.corrections("c1-m7", source="7.txt"),
+            lambda: desk.corrections(source="7.txt"),
+            lambda: desk.corrections("c1-aa"),
+        ):
+            validated.clear()
+            assert len(ask()) <= 1
+            assert len(validated) <= 2
+
+    def test_entries_are_found_by_the_old_id_and_the_new(self, desk):
+        desk.correct("c1-aaaa", CONFIRMED, EDITOR)
+        desk.save([text_with(claim(id="c1-new"), extractor=NEWER)])
+        desk.withdraw("c1-new", EDITOR)
+        entries = desk.corrections()
+        assert [entry.claim_id for entry in entries] == ["c1-new", "c1-new"]
+        for words in ("c1-aaaa", "c1-new", " c1-n"):
+            assert desk.corrections(words) == entries
+            assert desk.corrections(words, source="a.txt") == entries
+            assert "no claim in b.txt" in refusal(desk.corrections, words, source="b.txt")
 
     def test_names_and_notes_are_one_harmless_line(self, desk):
         edit = Edit(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from extractor.records import Claim
 from extractor.sinks.corrections.records import CorrectionError
-from extractor.sinks.encodable import without_surrogates
+from extractor.sinks.encodable import storable_text, without_surrogates
 from extractor.sinks.plain import one_line
 from extractor.sinks.rows import source_id
 from extractor.sinks.tables import articles, claims
@@ -50,7 +50,7 @@ def find_claim(connection: Connection, words: str, source: str | None = None) ->
     Raises:
         CorrectionError: there is none, or more than one.
     """
-    asked = without_surrogates(words.strip()).replace("\0", "\ufffd")
+    asked = storable_text(words.strip())
     for named in (claims.c.id == asked, _begins(asked)) if asked else ():
         for latest in (claims.c.superseded_by.is_(None), claims.c.superseded_by.is_not(None)):
             condition = and_(named, latest, _in_article(source))
