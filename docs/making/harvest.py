@@ -18,7 +18,7 @@ PACKAGE: Final = Path(__file__).parents[2] / "extractor"
 GAP: Final = "…"
 # What a user sees, by the name that is called and which of its arguments holds the message.
 _ERRORS: Final = {
-    "StoreError": 1, "ModelError": 1, "WorkerError": 0, "BadParameter": 0,
+    "StoreError": 1, "CorrectionError": 1, "ModelError": 1, "WorkerError": 0, "BadParameter": 0,
     "note": 0, "on_note": 0, "_on_note": 0,
 }  # fmt: skip
 _RECORDED: Final = {"fetch_error": (1, 2), "article_error": (1, 2), "work_failure": (1, 2)}

@@ -235,6 +235,10 @@ def show(
         str, typer.Argument(metavar="CLAIM_ID", help="Id of a claim, or how only that one begins.")
     ],
     database: DatabaseOption = DEFAULT_DATABASE,
+    source: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="SOURCE", help="The article, for an id that several articles share."),
+    ] = None,
     output_format: Annotated[
         ShowFormat, typer.Option("--format", help="For people or for programs.")
     ] = ShowFormat.TEXT,
@@ -243,7 +247,7 @@ def show(
     with expected_failures():
         from extractor.cli.showing import show_one  # noqa: PLC0415 - loads the database library
 
-        show_one(database, claim, output_format)
+        show_one(database, claim, source, output_format)
     leave(ExitCode.DONE)
 
 

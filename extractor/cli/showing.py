@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from extractor.cli.options import ShowFormat
 from extractor.cli.streams import data_stream, width_for
-from extractor.errors import StoreError
 from extractor.records import Claim
 from extractor.review.words import words
 from extractor.sinks.claimview import contexts, show_claim
@@ -17,24 +16,21 @@ from extractor.sinks.corrections.finding import find_claim
 from extractor.sinks.corrections.reading import history_of
 from extractor.sinks.corrections.records import as_corrected, corrected_of
 from extractor.sinks.files import store_errors
-from extractor.sinks.finding import Candidate, FoundClaim, candidates, found_claim
-from extractor.sinks.plain import one_line
+from extractor.sinks.finding import FoundClaim, found_claim
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ArticleRef
 from extractor.sinks.table import plain_console
 
 
-def show_one(database: str, beginning: str, output_format: ShowFormat) -> None:
-    """Print the claim whose id begins so.
+def show_one(database: str, beginning: str, source: str | None, output_format: ShowFormat) -> None:
+    """Print the claim whose id begins so, in this article where several have it.
 
     Raises:
-        StoreError: there is no such database, no such claim, or more than one.
+        StoreError: there is no such database.
+        CorrectionError: there is no such claim, or more than one.
     """
     with SqlStore(database, create=False) as store, store.reading() as connection:
-        choice = candidates(connection, beginning) if beginning else []
-        if len(choice) != 1:
-            raise StoreError(store.name, _refusal(beginning, choice))
-        found = found_claim(connection, choice[0].claim_key)
+        found = found_claim(connection, find_claim(connection, beginning, source).claim_key)
         successor = _successor_in_force(connection, found)
     stream = data_stream()
     if output_format is ShowFormat.JSON:
@@ -52,13 +48,6 @@ def _successor_in_force(connection: Connection, found: FoundClaim) -> Claim | No
     named = find_claim(connection, found.successor.id, found.record.article.source)
     history = [entry for entry, _ in history_of(connection, named.claim_key)]
     return as_corrected(found.successor, corrected_of(history))
-
-
-def _refusal(beginning: str, choice: list[Candidate]) -> str:
-    if not choice:
-        return f"no claim has the id {beginning!r}; `newsclaims claims --superseded` lists them"
-    listed = "; ".join(f"{each.claim_id} in {one_line(each.source)}" for each in choice)
-    return f"the id {beginning!r} may be any of these, give more of it: {listed}"
 
 
 def _print_json(found: FoundClaim, stream: TextIO) -> None:

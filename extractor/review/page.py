@@ -26,6 +26,7 @@ from extractor.review.payload import (
     plain_time,
 )
 from extractor.review.words import words
+from extractor.sinks.encodable import without_surrogates
 from extractor.sinks.files import atomic_text, store_errors
 
 # One script of several files; each may use what stands before it.
@@ -123,7 +124,7 @@ def _pieces(content: _Content, options: ReportOptions) -> Iterator[str]:
 
 def _parts(content: _Content, options: ReportOptions) -> Mapping[str, Iterable[str]]:
     style, script = page_file("style.css"), script_text()
-    title = html.escape(" ".join(options.title.split()))
+    title = html.escape(" ".join(without_surrogates(options.title).split()))
     dated = plain_time(options.dated) if options.dated else ""
     return {
         "policy": [html.escape(policy(style, script))],

@@ -24,6 +24,11 @@ def without_surrogates(text: str) -> str:
     return "".join(_REPLACEMENT if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
+def storable_text(text: str) -> str:
+    """The text as databases hold it, also without NUL characters: same length."""
+    return without_surrogates(text).replace("\0", _REPLACEMENT)
+
+
 def encodable(record: RecordT) -> RecordT:
     """The record itself, or a copy that UTF-8 can hold.
 

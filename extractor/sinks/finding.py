@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from extractor.records import ArticleClaims, Claim
+from extractor.records import Article, ArticleClaims, Claim
 from extractor.sinks.chosen import articles_where
 from extractor.sinks.corrections.reading import history_of
 from extractor.sinks.corrections.records import Correction, as_corrected, corrected_of
 from extractor.sinks.succession import same_deals
 from extractor.sinks.tables import article_versions, articles, claims
-
-_MOST_CANDIDATES = 20
-
-
-class Candidate(NamedTuple):
-    """A claim that an id may mean.
-
-    Attributes:
-        claim_key: Its key.
-        claim_id: Its whole id.
-        source: The article that it stands in.
-    """
-
-    claim_key: int
-    claim_id: str
-    source: str
 
 
 class FoundClaim(NamedTuple):
@@ -61,44 +45,18 @@ class FoundClaim(NamedTuple):
         return as_corrected(self.claim, corrected_of(self.corrections))
 
 
-def candidates(connection: Connection, beginning: str) -> list[Candidate]:
-    """The claims whose id begins so, one for each id; at most 20.
-
-    A text that comes back after another has claims with the ids of its first time: the latest one
-    stands for all.
-    """
-    begins = func.substr(claims.c.id, 1, len(beginning)) == beginning
-    newest = (
-        select(func.max(claims.c.claim_key))
-        .where(begins)
-        .group_by(claims.c.id)
-        .order_by(claims.c.id)
-        .limit(_MOST_CANDIDATES)
-    )
-    query = (
-        select(claims.c.claim_key, claims.c.id, articles.c.source)
-        .join(articles, articles.c.article_key == claims.c.article_key)
-        .where(claims.c.claim_key.in_(newest))
-        .order_by(claims.c.id)
-    )
-    found = [Candidate(*row) for row in connection.execute(query)]
-    exact = [each for each in found if each.claim_id == beginning]
-    return exact or found
-
-
 def found_claim(connection: Connection, claim_key: int) -> FoundClaim:
     """A claim by its key, which must be there."""
     (record,) = articles_where(connection, claims.c.claim_key == claim_key)
     place = connection.execute(
         select(claims.c.superseded_by, claims.c.article_key).where(claims.c.claim_key == claim_key)
     ).one()
-    article = record.article
     return FoundClaim(
         record,
         _version_id(connection, place.superseded_by),
         _successor(connection, place.article_key, record) if place.superseded_by else None,
-        article.same_as and (_source_of(connection, article.same_as) or article.same_as),
-        _repeaters(connection, article.id),
+        _repeated(connection, place.article_key, record.article),
+        _repeaters(connection, place.article_key, record.article),
         tuple(entry for entry, _ in history_of(connection, claim_key)),
     )
 
@@ -114,16 +72,29 @@ def _successor(connection: Connection, article_key: int, record: ArticleClaims) 
     return next((new for new, _ in same_deals(after, record.claims)), None)
 
 
-def _source_of(connection: Connection, article_id: str) -> str | None:
+def _repeated(connection: Connection, article_key: int, article: Article) -> str | None:
+    """The source of the story that an article repeats, else its id.
+
+    The article itself may have that id: ids are made of the canonical address and the text, and one
+    page may have been read under several addresses. Then the one that was saved first is the story.
+    """
+    if article.same_as is None:
+        return None
     query = (
         select(articles.c.source)
         .join(article_versions, article_versions.c.article_key == articles.c.article_key)
-        .where(article_versions.c.id == article_id)
+        .where(article_versions.c.id == article.same_as, articles.c.article_key != article_key)
+        .order_by(article_versions.c.version_key)
         .limit(1)
     )
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(query).scalar_one_or_none() or article.same_as
 
 
-def _repeaters(connection: Connection, article_id: str) -> tuple[str, ...]:
-    query = select(articles.c.source).where(articles.c.same_as == article_id)
+def _repeaters(connection: Connection, article_key: int, article: Article) -> tuple[str, ...]:
+    """The sources of the articles that repeat this one; they repeat no copy of the same id."""
+    if article.same_as == article.id:
+        return ()
+    query = select(articles.c.source).where(
+        articles.c.same_as == article.id, articles.c.article_key != article_key
+    )
     return tuple(connection.execute(query.order_by(articles.c.source)).scalars())

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, and_, column, func, or_, select, table
 
+from extractor.sinks.encodable import storable_text, without_surrogates
 from extractor.sinks.fulltext import EVIDENCE, TITLES, matches
 from extractor.sinks.moments import utc_time
 from extractor.sinks.rows import source_id
@@ -104,7 +105,7 @@ def _has_status(statuses: Sequence[StrEnum]) -> ColumnElement[bool]:
 
 
 def _has_party(part: str) -> ColumnElement[bool]:
-    storable = part.casefold().replace("\0", "\ufffd")
+    storable = storable_text(part).casefold()
     named = parties.c.name_folded.contains(storable, autoescape=True)
     set_so = _PARTIES.c.name_folded.contains(storable, autoescape=True)
     return or_(
@@ -117,6 +118,7 @@ def _has_party(part: str) -> ColumnElement[bool]:
 
 
 def _has_text(words: str, dialect: str) -> ColumnElement[bool]:
+    words = without_surrogates(words)
     quoted = select(evidence.c.claim_key).where(matches(dialect, EVIDENCE, words))
     titled = select(articles.c.article_key).where(matches(dialect, TITLES, words))
     return or_(claims.c.claim_key.in_(quoted), claims.c.article_key.in_(titled))

@@ -30,10 +30,11 @@ from extractor.records import ArticleClaims, ExtractorInfo, Failure
 from extractor.sinks import engine, rows, runs, tables
 from extractor.sinks.corrections import Correction, Edit
 from extractor.sinks.corrections.finding import find_claim
-from extractor.sinks.corrections.reading import Histories, all_entries, history_of
+from extractor.sinks.corrections.reading import all_entries, entries_named, histories_of, history_of
 from extractor.sinks.corrections.records import Remembered
 from extractor.sinks.corrections.writing import Signature, correct, withdraw
 from extractor.sinks.creation import EMPTY, bring_up_to_date, version_of
+from extractor.sinks.encodable import storable_text
 from extractor.sinks.queries import claims_query
 from extractor.sinks.refusals import database_errors
 from extractor.sinks.runs import RunState, StoredRun
@@ -224,8 +225,11 @@ class SqlStore:
         """The claims that pass the filter: newest article first, then by source and place."""
         query = claims_query(wanted, self._engine.dialect.name)
         with engine.reading(self._engine) as connection, _streamed(connection, query) as found:
-            noted = Histories(connection)
-            yield from (_stored(row, noted) for row in found.mappings())
+            for part in found.mappings().partitions(_ROWS_AT_ONCE):
+                noted = histories_of(connection, [row["claim_key"] for row in part])
+                for row in part:
+                    history = noted.get(row["claim_key"], ())
+                    yield rows.stored_claim(row).with_history(history)
 
     def search(self, words: str, most: int = _MOST_FOUND) -> list[StoredClaim]:
         """Claims whose evidence or article's title holds all the words, newest article first.
@@ -313,17 +317,14 @@ class SqlStore:
     ) -> list[Correction]:
         """What editors noted of a claim, or everything; the first entry first.
 
-        Entries of claims that are not found any more are there too, under the id they had.
+        Entries of claims that are not found any more are there too, under the id they had. A claim
+        that a newer extractor gave another id is found by both.
 
         Raises:
             CorrectionError: no claim and no entry has the id.
         """
-        entries = [entry for entry, _ in self.remembered()]
-        in_article = [each for each in entries if source in {None, each.source}]
-        if claim_id is None:
-            return in_article
-        of_gone = [each for each in in_article if each.claim_id == claim_id.strip()]
-        return of_gone or list(self.claim(claim_id, source=source).corrections)
+        with engine.reading(self._engine) as connection:
+            return [entry for entry, _ in _noted(connection, claim_id, source)]
 
     def remembered(self) -> list[Remembered]:
         """The same, each entry with the machine's claim as the editor saw it."""
@@ -366,8 +367,11 @@ def _claim(connection: Connection, claim_key: int) -> StoredClaim:
     return rows.stored_claim(row.mappings().one()).with_history(history)
 
 
-def _stored(row: RowMapping, noted: Histories) -> StoredClaim:
-    return rows.stored_claim(row).with_history(noted.of(row["claim_key"]))
+def _noted(connection: Connection, claim_id: str | None, source: str | None) -> list[Remembered]:
+    if claim_id is None:
+        return all_entries(connection, source)
+    named = entries_named(connection, storable_text(claim_id.strip()), source)
+    return named or history_of(connection, find_claim(connection, claim_id, source).claim_key)
 
 
 def _require_file(url: URL, name: str) -> None:
@@ -378,7 +382,7 @@ def _require_file(url: URL, name: str) -> None:
 
 def _streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
     """The rows as they are read, not all in memory at once."""
-    return connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+    return connection.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE})
 
 
 def _article(joined: Sequence[RowMapping]) -> ArticleClaims:

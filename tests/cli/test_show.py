@@ -13,7 +13,8 @@ from extractor.cli import app
 from extractor.records import Evidence, Status
 from extractor.sinks.claimview import contexts, show_claim
 from extractor.sinks.corrections import Edit
-from extractor.sinks.finding import candidates, found_claim
+from extractor.sinks.corrections.finding import find_claim
+from extractor.sinks.finding import found_claim
 from extractor.sinks.sql import SqlStore
 from tests.sinks.sample_records import SENTENCE, claim, record
 from tests.standards.export_samples import full_record, hostile_record
@@ -71,7 +72,7 @@ def test_the_beginning_of_an_id_will_do(filled_database, rumour, length):
 def test_unknown_ids(filled_database, beginning):
     result = call(beginning, "--db", filled_database)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"no claim has the id {beginning!r}" in result.stderr
+    assert "no claim has an id that begins so" in result.stderr
 
 
 def test_ambiguous_ids_are_listed(filled_database):
@@ -80,6 +81,33 @@ def test_ambiguous_ids_are_listed(filled_database):
     for source, stored in claims_of(filled_database).items():
         assert f"{stored.claim.id} in " in result.stderr
         assert source in result.stderr
+
+
+def test_an_id_that_two_articles_share(tmp_path):
+    """One page under two addresses: ids are made of the canonical address and the text."""
+    sources = ("https://news.example/a", "https://news.example/a?utm_source=letter")
+    database = ("--db", tmp_path / "claims.db")
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        store.save([record(source, [claim(id="c1-shared")]) for source in sources])
+    refused = call("c1-shared", *database)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    for source in sources:
+        assert f"c1-shared in {source}" in refused.stderr
+        shown = json.loads(call("c1-sh", *database, "--source", source, "--format", "json").stdout)
+        assert shown["article"]["source"] == source
+    elsewhere = call("c1-shared", *database, "--source", "b")
+    assert (elsewhere.exit_code, elsewhere.stdout) == (1, "")
+    assert "no claim in b has" in elsewhere.stderr
+
+
+def test_latest_texts_come_first(tmp_path):
+    revised = record("a.txt", [claim(id="c1-ab")], text=f"{SENTENCE} Not so.")
+    database = ("--db", tmp_path / "claims.db", "--format", "json")
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        for text in (record("a.txt", [claim(id="c1-aa")]), revised):
+            store.save([text])
+    assert json.loads(call("c1-a", *database).stdout)["claim"]["id"] == "c1-ab"
+    assert json.loads(call("c1-aa", *database).stdout)["superseded_by"] is not None
 
 
 def test_missing_database(tmp_path):
@@ -131,6 +159,31 @@ def test_repeated_stories_name_each_other(tmp_path):
     assert shown["repeated_by"] == ["copy.txt"]
 
 
+def test_one_page_under_several_addresses(tmp_path):
+    """The copies have the very id that they repeat; none repeats itself, or another copy."""
+    story = full_record()
+    sources = ("z.txt", "a.txt", "m.txt")
+    articles = [
+        story.article.model_copy(
+            update={"source": source, "same_as": story.article.id if at else None}
+        )
+        for at, source in enumerate(sources)
+    ]
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        for article in articles:
+            store.save([story.model_copy(update={"article": article})])
+    told = {}
+    for source in sources:
+        options = ("--source", source, "--format", "json", "--db", tmp_path / "claims.db")
+        shown = json.loads(call(story.claims[0].id, *options).stdout)
+        told[source] = (shown["repeats"], shown["repeated_by"])
+    assert told == {
+        "z.txt": (None, ["a.txt", "m.txt"]),
+        "a.txt": ("z.txt", []),
+        "m.txt": ("z.txt", []),
+    }
+
+
 def test_only_what_stands_around_the_quote_is_dim(tmp_path):
     text = f"Before it. {SENTENCE} After it."
     shift = text.index(SENTENCE)
@@ -139,8 +192,7 @@ def test_only_what_stands_around_the_quote_is_dim(tmp_path):
     with SqlStore(str(tmp_path / "claims.db")) as store:
         store.save([record("a.txt", [bare], text=text)])
         with store.reading() as connection:
-            (candidate,) = candidates(connection, bare.id)
-            found = found_claim(connection, candidate.claim_key)
+            found = found_claim(connection, find_claim(connection, bare.id).claim_key)
     stream = io.StringIO()
     settings = {"width": 200, "force_terminal": True, "_environ": {"TERM": "xterm-256color"}}
     show_claim(Console(file=stream, **settings), found, lambda _: None)

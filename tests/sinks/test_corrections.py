@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from sample_records import SENTENCE, claim, quoted, record
 
-from extractor.records import Amount, ExtractorInfo, Party, PartyKind, Quote, Role, Status
+from extractor.records import Amount, Claim, ExtractorInfo, Party, PartyKind, Quote, Role, Status
 from extractor.sinks.corrections import CorrectedParty, CorrectionError, Edit, Standing
+from extractor.sinks.corrections.finding import find_claim
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
 
@@ -43,6 +44,16 @@ def desk(database):
     with SqlStore(database, now=Clock()) as opened:
         opened.save([text_with(claim(id="c1-aaaa"), claim(id="c1-abbb", amounts=(), durations=()))])
         yield opened
+
+
+@pytest.fixture
+def validated(monkeypatch):
+    """Grows by each claim that is read from its JSON."""
+    seen, read = [], Claim.model_validate_json
+    monkeypatch.setattr(
+        Claim, "model_validate_json", lambda record: seen.append(record) or read(record)
+    )
+    return seen
 
 
 def text_with(*claims, text=SENTENCE, extractor=None, source="a.txt"):
@@ -141,6 +152,45 @@ class TestNoting:
         told = [(entry.claim_id, entry.source, entry.accepted) for entry in desk.corrections()]
         assert told == [("c1-abbb", "a.txt", False), ("c1-aaaa", "a.txt", True)]
 
+    def test_histories_of_more_claims_than_are_read_at_once(self, desk):
+        names = [f"{at:04}" for at in range(1203)]
+        desk.save([text_with(claim(id=f"c1-m{name}"), source=f"{name}.txt") for name in names])
+        edit = Edit(status=Status.DENIED, parties=parties((Role.PAYER, "Delphi")))
+        noted = [f"c1-m{name}" for name in names if name in {"0000", "0499", "0500", "1202"}]
+        for claim_id in noted:
+            desk.correct(claim_id, edit, EDITOR)
+        found = {each.claim.id: each.corrected for each in desk.claims()}
+        assert len(found) == len(names) + 2
+        assert [name for name, corrected in sorted(found.items()) if corrected] == noted
+        assert {found[name].parties for name in noted} == {edit.parties}
+
+    def test_only_what_is_asked_for_is_read(self, desk, validated):
+        """Each entry holds a whole claim: reading those of all claims would take seconds."""
+        desk.save([text_with(claim(id=f"c1-m{at}"), source=f"{at}.txt") for at in range(30)])
+        for at in range(30):
+            desk.correct(f"c1-m{at}", CONFIRMED, EDITOR)
+        for ask in (
+            lambda: list(desk.claims(ClaimFilter(source="7.txt"))),
+            lambda: desk.corrections("c1-m7"),
+            lambda: desk.corrections("c1-m7", source="7.txt"),
+            lambda: desk.corrections(source="7.txt"),
+            lambda: desk.corrections("c1-aa"),
+        ):
+            validated.clear()
+            assert len(ask()) <= 1
+            assert len(validated) <= 2
+
+    def test_entries_are_found_by_the_old_id_and_the_new(self, desk):
+        desk.correct("c1-aaaa", CONFIRMED, EDITOR)
+        desk.save([text_with(claim(id="c1-new"), extractor=NEWER)])
+        desk.withdraw("c1-new", EDITOR)
+        entries = desk.corrections()
+        assert [entry.claim_id for entry in entries] == ["c1-new", "c1-new"]
+        for words in ("c1-aaaa", "c1-new", " c1-n"):
+            assert desk.corrections(words) == entries
+            assert desk.corrections(words, source="a.txt") == entries
+            assert "no claim in b.txt" in refusal(desk.corrections, words, source="b.txt")
+
     def test_names_and_notes_are_one_harmless_line(self, desk):
         edit = Edit(
             status=Status.CONFIRMED,
@@ -161,22 +211,49 @@ class TestNoting:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("words", ["c1-x", "", "%", "_1-aaaa", "\0", "c1-aaaaa"])
+    @pytest.mark.parametrize(
+        "words", ["c1-x", "", "%", "_1-aaaa", "\0", "c1-aaaaa", "\udcff", "c1-\udcff"]
+    )
     def test_unknown_claim(self, desk, words):
         assert "no claim has an id" in refusal(desk.correct, words, CONFIRMED, EDITOR)
+        assert "no claim has an id" in refusal(desk.corrections, words)
 
     def test_beginning_that_two_have(self, desk):
         reason = refusal(desk.correct, "c1-a", CONFIRMED, EDITOR)
-        assert "c1-aaaa, c1-abbb" in reason
+        assert "c1-aaaa in a.txt; c1-abbb in a.txt" in reason
         assert desk.correct("c1-aa", CONFIRMED, EDITOR).claim.id == "c1-aaaa"
 
     def test_whole_id_that_begins_another(self, desk):
         desk.save([text_with(claim(id="c1-aaaa-2"), source="b.txt")])
         assert desk.correct("c1-aaaa", CONFIRMED, EDITOR).claim.id == "c1-aaaa"
 
+    @pytest.mark.parametrize("words", ["C1-aaaa", "c1-A"])
+    def test_ids_have_a_case(self, desk, words):
+        assert "no claim has an id" in refusal(desk.claim, words)
+
+    def test_beginning_that_several_superseded_claims_have(self, desk):
+        """However often the first of them was saved and revised again."""
+        first, other = text_with(claim(id="c1-old1")), text_with(claim(id="c1-old2"), text=REVISED)
+        for _ in range(9):
+            desk.save([first])
+            desk.save([text_with(text=SENTENCE + " Nothing.")])
+        desk.save([other])
+        desk.save([first])
+        desk.save([text_with(text=SENTENCE + " Nothing.")])
+        reason = refusal(desk.claim, "c1-old")
+        assert "c1-old1 in a.txt; c1-old2 in a.txt" in reason
+        assert desk.claim("c1-old2").superseded_by is not None
+        keys = "SELECT count(*), max(claim_key) FROM claims WHERE id = 'c1-old1'"
+        with desk.reading() as connection:
+            count, last = connection.exec_driver_sql(keys).one()
+            found = find_claim(connection, "c1-old1")
+        assert (count, found.claim_key, found.is_superseded) == (10, last, True)
+
     def test_id_that_two_articles_share(self, desk):
         desk.save([text_with(claim(id="c1-aaaa"), source="b.txt")])
-        assert "a.txt, b.txt" in refusal(desk.correct, "c1-aaaa", CONFIRMED, EDITOR)
+        assert "c1-aaaa in a.txt; c1-aaaa in b.txt" in refusal(
+            desk.correct, "c1-aaaa", CONFIRMED, EDITOR
+        )
         stored = desk.correct("c1-aaaa", CONFIRMED, EDITOR, source="b.txt")
         assert stored.article.source == "b.txt"
         assert "in c.txt" in refusal(desk.correct, "c1-aaaa", CONFIRMED, EDITOR, source="c.txt")
@@ -253,6 +330,12 @@ class TestSelecting:
         assert [found[0] for found in statuses(desk, corrected=True)] == ["c1-abbb"]
         desk.withdraw("c1-abbb", EDITOR)
         assert statuses(desk, corrected=True) == []
+
+    @pytest.mark.parametrize("name", ["party", "text", "source"])
+    def test_half_a_character_finds_nothing(self, desk, name):
+        """The command line has some when its bytes are no UTF-8."""
+        desk.correct("c1-aaaa", CONFIRMED, EDITOR)
+        assert statuses(desk, **{name: "Nord\udcff"}) == []
 
     def test_views_show_what_is_in_force(self, desk, direct):
         edit = Edit(status=Status.CONFIRMED, parties=parties((Role.PAYEE, "Delphi")))

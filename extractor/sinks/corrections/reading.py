@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Select, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from extractor.records import Claim, PartyKind, Role, Status
 from extractor.sinks.corrections.records import (
@@ -16,6 +27,7 @@ from extractor.sinks.corrections.records import (
     Remembered,
     Standing,
 )
+from extractor.sinks.rows import source_id
 from extractor.sinks.tables import (
     article_versions,
     articles,
@@ -27,34 +39,58 @@ from extractor.sinks.tables import (
 _gone: Final = corrections.alias("withdrawal")
 
 
-class Histories:
-    """What was noted of every claim that is there, read out when it is asked for.
+def histories_of(connection: Connection, claim_keys: Sequence[int]) -> dict[int, list[Correction]]:
+    """The histories of those claims that have one, by their keys; the first entry first.
 
     Args:
-        connection: In a transaction; it is asked at once and not kept.
+        connection: In a transaction.
+        claim_keys: So many as one statement may name.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        query = _entries().where(corrections.c.claim_key.is_not(None))
-        rows = connection.execute(query).mappings().all()
-        self._parties = _parties(connection, rows)
-        self._rows: dict[int, list[RowMapping]] = defaultdict(list)
-        for row in rows:
-            self._rows[row["claim_key"]].append(row)
-
-    def of(self, claim_key: int) -> list[Correction]:
-        """The history of a claim, the first entry first; empty for one that has none."""
-        return [_entry(row, self._parties).correction for row in self._rows.get(claim_key, ())]
+    found: dict[int, list[Correction]] = defaultdict(list)
+    rows, parties = _read(connection, corrections.c.claim_key.in_(claim_keys))
+    for row in rows:
+        found[row["claim_key"]].append(_entry(row, parties).correction)
+    return found
 
 
 def history_of(connection: Connection, claim_key: int) -> list[Remembered]:
     """What was noted of one claim."""
-    return _remembered(connection, _entries().where(corrections.c.claim_key == claim_key))
+    return _remembered(connection, corrections.c.claim_key == claim_key)
 
 
-def all_entries(connection: Connection) -> list[Remembered]:
-    """Everything that was noted, also of claims that are gone, the first entry first."""
-    return _remembered(connection, _entries())
+def all_entries(connection: Connection, source: str | None = None) -> list[Remembered]:
+    """Everything that was noted, also of claims that are gone, the first entry first.
+
+    Args:
+        connection: In a transaction.
+        source: Only in this article.
+    """
+    return _remembered(connection, _in_article(source))
+
+
+def entries_named(
+    connection: Connection, claim_id: str, source: str | None = None
+) -> list[Remembered]:
+    """The histories of the claims that have an id, or had it when something was noted of them.
+
+    A claim keeps what was noted of it when a newer extractor gives it another id.
+    """
+    noted = corrections.alias("noted")
+    has_it = select(claims.c.claim_key).where(claims.c.id == claim_id)
+    had_it = select(noted.c.claim_key).where(noted.c.claim_id == claim_id)
+    named = or_(
+        corrections.c.claim_id == claim_id,
+        corrections.c.claim_key.in_(has_it),
+        corrections.c.claim_key.in_(had_it),
+    )
+    return _remembered(connection, and_(named, _in_article(source)))
+
+
+def _in_article(source: str | None) -> ColumnElement[bool]:
+    if source is None:
+        return true()
+    named = select(articles.c.article_key).where(articles.c.source_id == source_id(source))
+    return corrections.c.article_key.in_(named)
 
 
 def _entries() -> Select[tuple[object, ...]]:
@@ -74,28 +110,27 @@ def _entries() -> Select[tuple[object, ...]]:
     )
 
 
-def _remembered(connection: Connection, query: Select[tuple[object, ...]]) -> list[Remembered]:
-    rows = connection.execute(query).mappings().all()
-    parties = _parties(connection, rows)
+def _remembered(connection: Connection, condition: ColumnElement[bool]) -> list[Remembered]:
+    rows, parties = _read(connection, condition)
     return [_entry(row, parties) for row in rows]
 
 
-def _parties(
-    connection: Connection, rows: Sequence[RowMapping]
-) -> dict[int, tuple[CorrectedParty, ...]]:
-    """The parties of those entries that set some, or set none on purpose."""
+def _read(
+    connection: Connection, condition: ColumnElement[bool]
+) -> tuple[Sequence[RowMapping], Mapping[int, tuple[CorrectedParty, ...]]]:
+    """The entries for which a condition on ``corrections`` holds, and their parties."""
+    rows = connection.execute(_entries().where(condition)).mappings().all()
+    # The parties of those entries that set some, or set none on purpose.
     found: dict[int, list[CorrectedParty]] = {
         row["correction_key"]: [] for row in rows if row["party_count"] is not None
     }
     if found:
-        known = correction_parties.c
-        # From the first to the last: a list of keys could be too long for a statement.
-        between = known.correction_key.between(min(found), max(found))
-        query = select(correction_parties).where(between).order_by(known.position)
-        for row in connection.execute(query).mappings():
-            if row["correction_key"] in found:
-                found[row["correction_key"]].append(_party(row))
-    return {key: tuple(parties) for key, parties in found.items()}
+        # By the condition again: a list of keys could be too long for a statement.
+        asked = select(corrections.c.correction_key).where(condition)
+        query = select(correction_parties).where(correction_parties.c.correction_key.in_(asked))
+        for row in connection.execute(query.order_by(correction_parties.c.position)).mappings():
+            found[row["correction_key"]].append(_party(row))
+    return rows, {key: tuple(parties) for key, parties in found.items()}
 
 
 def _party(row: RowMapping) -> CorrectedParty:

@@ -18,7 +18,7 @@ ClaimName: TypeAlias = tuple[str, str]
 
 
 class CorrectionError(NewsclaimsError):
-    """A claim can't be corrected so.
+    """There is no such claim, more than one, or it can't be corrected so.
 
     Fields: ``claim`` the id as it was given, ``reason`` what is wrong and what to do.
     """
