@@ -32,6 +32,7 @@ DEMO: Final = ("corpus/demo/texts", "corpus/demo/pages")
 SHOWN: Final = "advanced talks"
 # Rich's own template fetches its font from a server.
 _FONT_FACES: Final = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _FAMILY: Final = re.compile(r"Fira Code")
 _OURS: Final = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono'"
 
@@ -56,14 +57,14 @@ def take(name: str, title: str, arguments: Sequence[str], columns: int) -> None:
     console = Console(record=True, width=columns, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(shown(arguments, columns)))
     drawn = console.export_svg(title=f"newsclaims {title}", unique_id=f"newsclaims-{name}")
-    svg = _FAMILY.sub(_OURS, _FONT_FACES.sub("", drawn))
+    svg = _FAMILY.sub(_OURS, _FONT_FACES.sub("", _COMMENT.sub("", drawn)))
     (FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
 
 
 def from_database(database: str) -> None:
     """The pictures of what a database of the demonstration holds."""
     with SqlStore(database) as store:
-        run([str(ROOT / folder) for folder in DEMO], store, road.load())
+        run(DEMO, store, road.load())
         claims = store.claims(ClaimFilter(statuses=(Status.UNCONFIRMED,)))
         claim_id = next(c.claim.id for c in claims if SHOWN in c.claim.evidence[0].text)[:11]
     chosen = ["claims", "--status", "unconfirmed", "--min-amount", "1e10"]
