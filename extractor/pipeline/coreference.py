@@ -31,6 +31,10 @@ _MOST_REPEATED = 300
 _FIRST_IN_SENTENCE = 1.0
 _HEADLINE = 0.7
 _RANK = {PartyKind.GOVERNMENT: 0.6}
+_SAME_WORD = 3.0
+_SHORTEST_HEAD = 4
+_APPOSED = re.compile(r"\s*,\s*$")
+_CLOSED = re.compile(r"\s*(?:[,;)]|[—–-] |that\b|which\b|whose\b)")
 
 
 class AliasForms(BaseModel):
@@ -217,12 +221,30 @@ class _Salience:
 
     def antecedent(self, reference: Mention) -> int:
         """The entity that a description or pronoun points at; -1 when none fits."""
+        beside = self._beside(reference) if reference.form == "nominal" else None
+        return self._most_present(reference) if beside is None else beside.entity
+
+    def _beside(self, reference: Mention) -> Mention | None:
+        """The name that a description stands before ("the retailer Acme") or after, in commas."""
+        text = self._reading.text
+        for mention in self._places.get(self._reading.sentence_at(reference.start).index, ()):
+            if not self._fits(reference, mention):
+                continue
+            if mention.start > reference.end and text[reference.end : mention.start].isspace():
+                return mention
+            between = text[mention.end : reference.start]
+            if _APPOSED.fullmatch(between) and _CLOSED.match(text, reference.end):
+                return mention
+        return None
+
+    def _most_present(self, reference: Mention) -> int:
         here = self._reading.sentence_at(reference.start).index
         scores: dict[int, float] = defaultdict(float)
         for place in {0, *range(max(0, here - _FARTHEST), here + 1)}:
             for mention in self._places.get(place, ()):
                 if mention.start < reference.start and self._fits(reference, mention):
-                    scores[mention.entity] += self._weight(here, place, mention, reference)
+                    weight = self._weight(here, place, mention, reference)
+                    scores[mention.entity] += weight * self._likeness(reference, mention)
         best = max(scores, key=lambda entity: scores[entity], default=-1)
         return best if best >= 0 and scores[best] > 0 else -1
 
@@ -235,6 +257,15 @@ class _Salience:
         first = _FIRST_IN_SENTENCE if self._first.get(place) is mention else 0.0
         rank = _RANK.get(self._reading.entities[mention.entity].kind, 1.0)
         return rank * (1.0 + first) * _DECAY**distance
+
+    def _likeness(self, reference: Mention, mention: Mention) -> float:
+        """More than 1 for a name that holds the word of a description: "the bank", "Umbra Bank"."""
+        if reference.form != "nominal":
+            return 1.0
+        head = self._reading.text[reference.start : reference.end].split()[-1].lower()
+        words = self._reading.entities[mention.entity].name.lower().split()
+        held = len(head) >= _SHORTEST_HEAD and any(word.startswith(head) for word in words)
+        return _SAME_WORD if held else 1.0
 
     def _fits(self, reference: Mention, mention: Mention) -> bool:
         kind = self._reading.entities[mention.entity].kind

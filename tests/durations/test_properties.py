@@ -195,9 +195,13 @@ HOSTILE = [
 
 
 def _seconds(text: str) -> float:
-    start = time.process_time()
-    find_durations(text)
-    return time.process_time() - start
+    """CPU time, the best of three: a collection of garbage may fall into one of them."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        find_durations(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=[repr(piece) for piece in HOSTILE])

@@ -233,9 +233,12 @@ def many_articles(count):
 
 
 def seconds_for(nlp, text):
-    began = time.process_time()
-    nlp(text)
-    return time.process_time() - began
+    taken = []
+    for _ in range(2):
+        began = time.process_time()
+        nlp(text)
+        taken.append(time.process_time() - began)
+    return min(taken)
 
 
 def test_time_grows_with_the_length_of_the_text(rules):

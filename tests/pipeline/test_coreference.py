@@ -37,6 +37,30 @@ LINKS = [
     ),
     row("possessive", "Brisk Foods paid. Brisk Foods' debt grew.", "Brisk Foods", "Brisk Foods"),
     row("company", "Brisk Foods fell. On Monday the company paid.", "the company", "Brisk Foods"),
+    row(
+        "description-before-a-name",
+        "Brisk Foods will sell mills to the buyout group Keld Partners.",
+        "the buyout group",
+        "Keld Partners",
+    ),
+    row(
+        "description-after-a-name",
+        "Brisk Foods will sell mills to Keld Partners, the buyout group, it said.",
+        "the buyout group",
+        "Keld Partners",
+    ),
+    row(
+        "description-of-who-speaks",
+        "Brisk Foods sold mills to Keld Partners, the company said.",
+        "the company",
+        "Brisk Foods",
+    ),
+    row(
+        "word-of-the-name",
+        "Brisk Foods sued Marl Bank. Then the bank paid.",
+        "the bank",
+        "Marl Bank",
+    ),
     row("it", "Brisk Foods fell after it paid.", "it", "Brisk Foods"),
     row("its", "Brisk Foods fell. Then its debt grew.", "its", "Brisk Foods"),
     row(
