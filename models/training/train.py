@@ -1,6 +1,6 @@
 """Train the linear models of ``extractor.pipeline.learned`` on labelled articles.
 
-    python -m models.training.train LABELS TEXTS [LABELS TEXTS ...] [--folds 5] [-o FILE]
+    python -m models.training.train LABELS TEXTS [LABELS TEXTS ...] [-o FILE]
 
 LABELS is a folder of label files, TEXTS the folder with the articles' texts. Without ``-o`` nothing
 is written; the cross-validated figures (whole articles held out) are printed in any case. Articles
