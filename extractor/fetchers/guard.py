@@ -65,12 +65,57 @@ def refuse_private(host: str, addresses: Iterable[str]) -> None:
             raise PrivateAddressError(host, address)
 
 
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves, checks (unless everything here is trusted) and connects, in this order."""
+class PublicHosts:
+    """Hosts that were met at public addresses: they must stay there, even where they are trusted.
 
-    def __init__(self, resolver: Resolver, *, guarded: bool) -> None:
+    The links of a document may lead to its own host wherever that is, since the host is the
+    user's. Without this a feed from outside could use that: its name server only had to answer
+    with a private address once the feed was read.
+
+    Args:
+        allowed: Hosts that may be anywhere at any time, because the user said so.
+    """
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self._allowed = frozenset(host.lower().strip("[]") for host in allowed)
+        self._met: set[str] = set()
+
+    def __contains__(self, host: str) -> bool:
+        return host.lower() in self._met
+
+    def add(self, host: str) -> None:
+        """From now on the host must be public."""
+        if host.lower() not in self._allowed:
+            self._met.add(host.lower())
+
+    def check(self, host: str, addresses: Sequence[str], *, trusted: bool) -> None:
+        """Nothing, when these addresses of a host may be asked.
+
+        A host whose addresses are all public is kept in mind.
+
+        Raises:
+            PrivateAddressError: One may not.
+        """
+        if not trusted or host in self:
+            refuse_private(host, addresses)
+        if all(map(is_public, addresses)):
+            self.add(host)
+
+
+class CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Resolves, checks and connects, in this order.
+
+    Args:
+        resolver: Gives the addresses of a name.
+        hosts: Those that were met at public addresses; None when the way leads to a proxy, which
+            may be anywhere.
+        trusted: Whether a host may be private that was not met elsewhere.
+    """
+
+    def __init__(self, resolver: Resolver, hosts: PublicHosts | None, *, trusted: bool) -> None:
         self._resolver = resolver
-        self._guarded = guarded
+        self._hosts = hosts
+        self._trusted = trusted
         self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -104,8 +149,8 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
 
     async def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
         addresses = await addresses_of(host, port, self._resolver)
-        if self._guarded:
-            refuse_private(host, addresses)
+        if self._hosts is not None:
+            self._hosts.check(host, addresses, trusted=self._trusted)
         return addresses
 
     async def sleep(self, seconds: float) -> None:

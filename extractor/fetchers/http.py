@@ -115,7 +115,9 @@ class HttpClient:
             return await send(self._sender.headers)
         # Apart, so that no page gets at what only the user may see.
         key = f"{'trusted' if visit.trusts(url) else 'public'} {bare}"
-        return await self._cache.answer(key, bare, self._sender.headers, send)
+        answer = await self._cache.answer(key, bare, self._sender.headers, send)
+        await self._sender.met(url, visit)
+        return answer
 
     async def _final_response(
         self, url: str, visit: Visit, closing: AsyncExitStack

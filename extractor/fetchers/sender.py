@@ -79,6 +79,10 @@ class Sender:
         """Close every connection."""
         await self._connections.aclose()
 
+    async def met(self, url: httpx.URL, visit: Visit) -> None:
+        """Keep in mind where a host is whose answer may have come out of the cache."""
+        await self._connections.met(url, trusted=visit.trusts(url))
+
     @asynccontextmanager
     async def response(
         self, url: httpx.URL, visit: Visit, headers: Mapping[str, str], ask: Asker

@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 from urllib.request import getproxies, proxy_bypass
@@ -18,10 +19,20 @@ import httpcore
 import httpx
 
 from extractor.fetchers.addresses import Resolver
-from extractor.fetchers.guard import CheckedBackend, addresses_of, refuse_private
+from extractor.fetchers.guard import (
+    CheckedBackend,
+    PrivateAddressError,
+    PublicHosts,
+    addresses_of,
+    refuse_private,
+)
 from extractor.fetchers.options import FetchOptions
 
 _PROXY_SCHEMES: Final = frozenset({"http", "https"})
+# RFC 6761, 6762 and 8375, and what networks use beside them: no public name ends so.
+_INNER_DOMAINS: Final = frozenset(
+    {"arpa", "corp", "home", "internal", "intranet", "lan", "local", "localhost", "private"}
+)
 _KEPT_CONNECTIONS: Final = 20
 _KEPT_SECONDS: Final = 15.0
 Pool = httpcore.AsyncConnectionPool
@@ -84,6 +95,7 @@ class Connections:
 
     def __init__(self, options: FetchOptions) -> None:
         self._resolver = options.resolver
+        self._hosts = PublicHosts(options.allow_hosts)
         self._proxies = getproxies()
         self._clients: dict[tuple[bool, str | None], httpx.AsyncClient] = {}
         self._tls: ssl.SSLContext | None = None
@@ -96,12 +108,21 @@ class Connections:
             PrivateAddressError: A proxy would be asked for a private address that nobody trusts.
         """
         proxy = self._proxy_of(url)
-        if proxy and not trusted:
+        if proxy and (not trusted or _name_of(url) in self._hosts):
             await _refuse_behind_proxy(url, self._resolver)
         key = (trusted, proxy)
         if key not in self._clients:
             self._clients[key] = self._opened(proxy, trusted=trusted)
         return self._clients[key]
+
+    async def met(self, url: httpx.URL, *, trusted: bool) -> None:
+        """Keep in mind where a host is whose answer may have come out of the cache."""
+        if not trusted:
+            self._hosts.add(_name_of(url))
+        elif _name_of(url) not in self._hosts and not self._proxy_of(url):
+            with suppress(socket.gaierror):
+                addresses = await addresses_of(_name_of(url), url.port or 0, self._resolver)
+                self._hosts.check(_name_of(url), addresses, trusted=True)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -137,16 +158,25 @@ class Connections:
             keepalive_expiry=_KEPT_SECONDS,
             http2=True,
             # The proxy itself is the user's choice, wherever it is.
-            network_backend=CheckedBackend(self._resolver, guarded=not trusted and not proxy),
+            network_backend=CheckedBackend(
+                self._resolver, None if proxy else self._hosts, trusted=trusted
+            ),
         )
+
+
+def _name_of(url: httpx.URL) -> str:
+    """The host as connections spell it."""
+    return url.raw_host.decode("ascii")
 
 
 async def _refuse_behind_proxy(url: httpx.URL, resolver: Resolver) -> None:
     try:
         refuse_private(url.host, await addresses_of(url.host, url.port or 0, resolver))
     except socket.gaierror:
-        # Only the proxy knows the name.
-        return
+        # Only the proxy knows the name; it may be one of its own network.
+        name = _name_of(url).rstrip(".").lower()
+        if "." not in name or name.rpartition(".")[2] in _INNER_DOMAINS:
+            raise PrivateAddressError(url.host, "a name inside the proxy's network") from None
 
 
 def _checked_proxy(address: str) -> str:

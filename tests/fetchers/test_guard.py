@@ -142,6 +142,60 @@ def test_every_connection_is_checked_anew(news_server):
     assert [path for path, _ in news_server.requests] == ["/feed"]
 
 
+@pytest.fixture
+def moving(news_server, monkeypatch):
+    """A feed on a host whose address is public until the feed was read.
+
+    127.0.0.1, where the server is, stands for that one. At the other nobody answers, so that a
+    request which is let through fails as refused.
+    """
+    monkeypatch.setattr("extractor.fetchers.guard.is_public", "127.0.0.1".__eq__)
+    port = news_server.server_port
+    links = [f"http://moving.example:{port}/{name}" for name in ("secret", "other")]
+    lasting = {"Cache-Control": "max-age=600"}
+    news_server.add("/feed", feed_of(*links), "application/rss+xml", headers=lasting)
+    return f"http://moving.example:{port}/feed"
+
+
+@pytest.fixture
+def moving_list(moving, tmp_path):
+    """A local list that names the feed, which makes it nobody's choice."""
+    opml = tmp_path / "list.opml"
+    outline = f'<outline type="rss" xmlUrl="{moving}"/>'
+    opml.write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
+    return str(opml)
+
+
+def fetched_moving(source, server, **options):
+    def resolver(_host, _port):
+        was_read = any(path == "/feed" for path, _ in server.requests)
+        return ["127.0.0.2" if was_read else "127.0.0.1"]
+
+    own = frozenset({"moving.example"})
+    return codes(fetched(source, resolver=resolver, ignore_robots=own, **options))
+
+
+def test_the_host_of_a_feed_cannot_move_inside(moving, news_server):
+    assert fetched_moving(moving, news_server) == ["private_address"] * 2
+
+
+def test_the_host_of_a_feed_in_a_list_cannot_move_inside(moving_list, news_server):
+    assert fetched_moving(moving_list, news_server) == ["private_address"] * 2
+
+
+def test_nor_when_the_feed_comes_out_of_the_cache(moving_list, news_server, tmp_path):
+    cache = tmp_path / "cache"
+    fetched_moving(moving_list, news_server, cache=cache)
+    # No connection tells now where the feed's host is.
+    assert fetched_moving(moving_list, news_server, cache=cache) == ["private_address"] * 2
+    assert len(news_server.requests) == 1
+
+
+def test_a_host_that_the_user_allows_may_move(moving, news_server):
+    allowed = frozenset({"moving.example"})
+    assert fetched_moving(moving, news_server, allow_hosts=allowed) == ["refused"] * 2
+
+
 def test_a_trusted_connection_is_not_lent_to_pages(news_server):
     """The user's connection to an inside host stays open; no page can send requests over it."""
     names = Names(inside_example=[["127.0.0.1"]], outside_example=[["127.0.0.1"]])
@@ -205,6 +259,13 @@ class TestProxies:
         proxy.add("http://unknown.example/a", STORY)
         items = fetched("http://news.example/feed", resolver=names)
         assert codes(items) == ["private_address", "private_address", "page"]
+
+    @pytest.mark.parametrize("host", ["intranet", "wiki.corp", "printer.local", "db.internal."])
+    def test_names_of_inner_networks_are_refused(self, proxy, host):
+        proxy.add("http://news.example/feed", feed_of(f"http://{host}/a"), "application/rss+xml")
+        proxy.add(f"http://{host}/a", STORY)
+        items = fetched("http://news.example/feed", resolver=Names())
+        assert codes(items) == ["private_address"]
 
     def test_hosts_without(self, proxy, monkeypatch):
         monkeypatch.setenv("no_proxy", "127.0.0.1")
