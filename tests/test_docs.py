@@ -9,6 +9,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,15 @@ class TestPages:
             if name not in known or not given <= known[name]:
                 wrong.append(" ".join(words))
         assert wrong == []
+
+    @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+    def test_every_module_that_is_run_exists(self, path):
+        text = path.read_text(encoding="utf-8")
+        ours = r"python -m ((?:extractor|corpus|models|benchmarks|docs)[\w.]*)"
+        missing = [name for name in re.findall(ours, text) if find_spec(name) is None]
+        assert missing == []
+        trained = re.findall(r"models\.training\.encoder\.train (\S+)", text)
+        assert set(trained) <= {"PRETRAINED"}
 
     def test_every_page_is_in_the_navigation_once(self):
         listed = [name for names in sections(page("index.md")).values() for name in names]
