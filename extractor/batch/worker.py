@@ -37,6 +37,9 @@ _WARM_UP: Final = (
     "<html lang=en><title>A company pays another</title><h1>A company pays another</h1><p>"
     + "One company said on Monday that it would pay another $3 million over two years. " * 5
 )
+# Only a text without English words needs the language model (some 70 MB): were it loaded with the
+# first such article, a worker would grow by that after hours.
+_WARM_UP_FOREIGN: Final = "Eine Firma zahlt einer anderen drei Millionen und verspricht bald mehr."
 _STATM: Final = Path("/proc/self/statm")
 
 
@@ -73,8 +76,11 @@ def _warm_up(nlp: Language) -> None:
 
     It is done outside of spaCy's memory zones: what is cached now outlives them.
     """
-    page = Page(source="warm-up", content=_WARM_UP.encode(), media_type="text/html")
-    articles = [item for item in perform(Work.READ, [page], nlp) if isinstance(item, Article)]
+    pages = [
+        Page(source="warm-up", content=_WARM_UP.encode(), media_type="text/html"),
+        Page(source="warm-up", content=_WARM_UP_FOREIGN.encode(), media_type="text/plain"),
+    ]
+    articles = [item for item in perform(Work.READ, pages, nlp) if isinstance(item, Article)]
     for _ in perform(Work.EXTRACT, articles, nlp):
         pass
 

@@ -16,6 +16,12 @@ from extractor.sinks.sql import SqlStore
 ARTICLES = 2000
 SETTLED = 200
 MEGABYTE = 1 << 20
+ROUTINE = 200
+# Just below the length at which an article is refused as too long.
+LONGEST = 199_000
+DENSE = "Keld{number} paid Acme{number} ${number} million for {number} years, it said on Monday."
+SPARSE = "The {number}th speaker of the evening thanked everybody who had come and sat down again."
+FOREIGN = "Eine Firma zahlt einer anderen heute drei Millionen und verspricht morgen mehr."
 
 
 def resident(pid: int) -> float:
@@ -39,3 +45,40 @@ def test_worker_and_supervisor_do_not_grow(tmp_path):
         assert run(sources, store, Recipe.of(model=None), options).articles == ARTICLES
     grown = [late - early for early, late in zip(sizes[SETTLED], sizes[ARTICLES], strict=True)]
     assert max(grown) < 15, grown
+
+
+def longest_article():
+    """As long as an article may be, with figures in every fifth paragraph."""
+    lines, length = ["The longest evening"], 0
+    while length < LONGEST:
+        kind = SPARSE if len(lines) % 5 else DENSE
+        lines.append(kind.format(number=len(lines)))
+        length += len(lines[-1]) + 1
+    return "\n".join(lines[:-1])
+
+
+RARE = [
+    pytest.param(longest_article, id="the longest article"),
+    pytest.param(lambda: FOREIGN, id="an article in another language"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("text", RARE)
+def test_worker_does_not_keep_what_a_rare_article_needed(text, tmp_path):
+    sizes = []
+
+    def weigh(_summary):
+        (worker,) = multiprocessing.active_children()
+        sizes.append(resident(worker.pid))
+
+    rare = tmp_path / "story-rare.txt"
+    rare.write_text(text())
+    before = write_stories(tmp_path, ROUTINE)
+    after = write_stories(tmp_path, ROUTINE, first=ROUTINE)
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        options = RunOptions(workers=1, on_batch=weigh)
+        done = run([*before, str(rare), *after], store, Recipe.of(model=None), options)
+    assert done.items == 2 * ROUTINE + 1
+    assert sizes[-1] - sizes[0] < 25, sizes

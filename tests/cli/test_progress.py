@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 
 import pytest
 import typer
@@ -82,10 +84,29 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_terminal_gets_a_live_line(monkeypatch):
+@pytest.fixture
+def terminal(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
-    stream = Terminal()
-    with Progress(stream, 40) as shown:
+    monkeypatch.setenv("COLUMNS", "200")
+    return Terminal()
+
+
+def test_terminal_gets_a_live_line_with_failures_rate_and_time_left(terminal):
+    with Progress(terminal, 40_000) as shown:
+        shown.follow(RunSummary(articles=5, claims=15))
+        time.sleep(0.05)  # what is left is told from the time between two batches
+        shown.follow(RunSummary(articles=10, claims=30, failures=2))
+    said = terminal.getvalue()
+    assert "10 articles, 30 claims, 2 failures, 0 unchanged" in said
+    assert re.search(r"[1-9][\d,]* a minute", said)
+    assert re.search(r"0[1-9]:\d\d|[1-5]\d:\d\d", said), "no time left"
+    assert "waiting" not in said
+
+
+def test_terminal_waits_when_a_round_is_over(terminal):
+    with Progress(terminal, 40) as shown:
         shown.follow(RunSummary(articles=10, claims=30))
         shown.finish()
-    assert "10 articles, 30 claims" in stream.getvalue() or "waiting" in stream.getvalue()
+    last = terminal.getvalue().rpartition("30 claims")[2]
+    assert "waiting" in last
+    assert "a minute" not in last.partition("waiting")[2]
