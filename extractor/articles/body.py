@@ -44,7 +44,7 @@ def main_text(tree: HtmlElement, parse_again: Callable[[], HtmlElement]) -> Body
     quieten()
     prose = prose_of(tree)
     body = _checked(prose, _extracted(tree))
-    if body.loss is None:
+    if body.loss is None or not body.loss.is_worth_a_try:
         return body
     again = parse_again()
     join_containers(again, body.loss.kind)

@@ -24,6 +24,8 @@ Prose = Mapping[Kind, list[str]]
 
 _SHORTEST: Final = 60
 _COMPARED: Final = 60
+# Less is a caption or a line of links; nobody needs to know.
+_LEAST_TOLD: Final = 200
 _LEAST_LOSS: Final = 500
 _WHOLE: Final = 0.9
 _text_of = etree.XPath(".//text()[not(parent::script or parent::style)]")
@@ -43,6 +45,19 @@ class Loss:
     missing: int
     share: float
 
+    @property
+    def is_worth_a_try(self) -> bool:
+        """Whether so much is missing that the page is read once more."""
+        return self.missing >= _LEAST_LOSS and self.share > 1 - _WHOLE
+
+    @property
+    def note(self) -> str:
+        """What is said of it in the article's repairs."""
+        return (
+            f"left out {self.missing} letters of prose ({self.share:.0%}) that stand in the same "
+            "kind of container as the text"
+        )
+
 
 def prose_of(tree: HtmlElement) -> Prose:
     """The letters of each longer paragraph of a page, by the kind of container it stands in."""
@@ -58,7 +73,7 @@ def prose_of(tree: HtmlElement) -> Prose:
 
 
 def loss_of(prose: Prose, paragraphs: list[str]) -> Loss | None:
-    """What is missing from the containers that most of the text is from; None when it is whole."""
+    """What is missing from the containers that most of the text is from; None for very little."""
     text = letters_of("".join(paragraphs))
     found: Counter[Kind] = Counter()
     for kind, pieces in prose.items():
@@ -68,8 +83,7 @@ def loss_of(prose: Prose, paragraphs: list[str]) -> Loss | None:
         return None
     everything = sum(map(len, prose[kind]))
     missing = everything - taken
-    is_whole = taken >= everything * _WHOLE or missing < _LEAST_LOSS
-    return None if is_whole else Loss(kind, missing, missing / everything)
+    return Loss(kind, missing, missing / everything) if missing >= _LEAST_TOLD else None
 
 
 def join_containers(tree: HtmlElement, kind: Kind) -> None:

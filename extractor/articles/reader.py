@@ -96,6 +96,8 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     if not paragraphs and embedded:
         paragraphs, repairs = embedded, (*repairs, EMBEDDED)
     _refuse_lost(page, body)
+    if body.loss:
+        repairs = (*repairs, body.loss.note)
     refuse_listing(page, headlines, paragraphs)
     text = "\n".join(_with_headline(metadata.title, paragraphs))
     # Language first: what counts as prose is only known for English.

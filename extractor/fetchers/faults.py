@@ -16,6 +16,7 @@ from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.expand import ExpansionError, TooLargeError
 from extractor.fetchers.guard import PrivateAddressError
+from extractor.fetchers.pace import HeldError
 from extractor.fetchers.transport import ProxySettingError
 
 _BROKEN: Final = "the answer broke off or is no valid HTTP"
@@ -48,6 +49,8 @@ def faults_as_failures(source: str) -> Iterator[None]:
         yield
     except PrivateAddressError as error:
         raise private_address(source, error) from error
+    except HeldError as error:
+        raise held_host(source, error) from error
     except TooLargeError as error:
         raise too_large(source, error.limit) from error
     except _EXPECTED as error:
@@ -85,6 +88,15 @@ def private_address(source: str, error: PrivateAddressError) -> SourceError:
         "allow the host (allow_hosts, --allow-host) if that is meant"
     )
     return fetch_error(source, FetchCode.PRIVATE_ADDRESS, message)
+
+
+def held_host(source: str, error: HeldError) -> SourceError:
+    """The failure of a URL whose host asked, by another of its URLs, not to be asked for now."""
+    message = (
+        f"{error.host} is busy and asks for no request before {error.until:%Y-%m-%d %H:%M:%S} UTC "
+        "(Retry-After); try again then"
+    )
+    return fetch_error(source, FetchCode.HTTP_STATUS, message)
 
 
 def status_error(source: str, status: int, reason: str) -> SourceError:

@@ -5,15 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from extractor.fetchers.budget import Budget
 from extractor.fetchers.options import FetchOptions
 
 # A reader who opens a page makes as many at once.
 _BURST: Final = 4
 # More hosts than these are forgotten when nothing of theirs is under way.
 _MOST_LANES: Final = 1000
+# Whoever asks for more is asked again after a day: nobody means to be left alone for years.
+_LONGEST_HOLD: Final = 24 * 3600.0
 Clock = Callable[[], float]
+
+
+class HeldError(Exception):
+    """A host asked to be left alone for longer than a request to it may take.
+
+    Fields: ``host``, and ``until``, when it may be asked again.
+    """
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} asked for a pause of {seconds:.0f} s more")
+        self.host = host
+        self.until = datetime.now(UTC) + timedelta(seconds=seconds)
 
 
 class Lane:
@@ -24,6 +40,7 @@ class Lane:
         self.users = 0
         self._clock = clock
         self._paid_until = 0.0
+        self._held_until = 0.0
 
     def seconds_to_wait(self, interval: float, burst: int) -> float:
         """Take the next start; seconds until it, when requests are ``interval`` seconds apart."""
@@ -32,9 +49,19 @@ class Lane:
         self._paid_until = max(now, self._paid_until) + interval
         return start - now
 
+    def hold(self, seconds: float) -> None:
+        """Start nothing for so many seconds; a shorter hold does not end a longer one."""
+        until = self._clock() + min(seconds, _LONGEST_HOLD)
+        self._held_until = max(self._held_until, until)
+
+    @property
+    def held_for(self) -> float:
+        """Seconds until something may start; 0 when nothing is held."""
+        return max(self._held_until - self._clock(), 0.0)
+
     def is_idle(self) -> bool:
         """Whether forgetting this lane changes nothing."""
-        return not self.users and self._paid_until <= self._clock()
+        return not self.users and not self.held_for and self._paid_until <= self._clock()
 
 
 class Pace:
@@ -46,22 +73,38 @@ class Pace:
         self._all = asyncio.Semaphore(options.requests_at_once)
         self._lanes: dict[str, Lane] = {}
 
+    def hold(self, host: str, seconds: float) -> None:
+        """Send a host nothing for so many seconds, a day at most."""
+        self._lane(host).hold(seconds)
+
     @asynccontextmanager
-    async def turn(self, host: str, crawl_delay: float | None) -> AsyncIterator[None]:
+    async def turn(
+        self, host: str, crawl_delay: float | None, budget: Budget
+    ) -> AsyncIterator[None]:
         """Wait for the turn to send a request to a host, and keep it while inside.
 
         Args:
             host: Its name, or address.
             crawl_delay: Seconds between requests that its robots.txt asks for.
+            budget: Pays for the pause that the host asked for; waiting for others is free.
+
+        Raises:
+            HeldError: The host asked for a longer pause than there is time left.
         """
         lane = self._lane(host)
         lane.users += 1
         try:
-            async with lane.free:
-                await asyncio.sleep(lane.seconds_to_wait(*self._rhythm(crawl_delay)))
-                # Last, so that whoever waits for one host takes no place from the others.
-                async with self._all:
-                    yield
+            while True:
+                # Outside, so that whoever has no time for the pause is not kept waiting for it.
+                await _wait_while_held(lane, host, budget)
+                async with lane.free:
+                    await asyncio.sleep(lane.seconds_to_wait(*self._rhythm(crawl_delay)))
+                    # Last, so that whoever waits for one host takes no place from the others.
+                    async with self._all:
+                        # The host may have asked for a pause meanwhile.
+                        if not lane.held_for:
+                            yield
+                            return
         finally:
             lane.users -= 1
 
@@ -78,3 +121,11 @@ class Pace:
     def _forget_idle(self) -> None:
         if len(self._lanes) >= _MOST_LANES:
             self._lanes = {host: lane for host, lane in self._lanes.items() if not lane.is_idle()}
+
+
+async def _wait_while_held(lane: Lane, host: str, budget: Budget) -> None:
+    while pause := lane.held_for:
+        if pause >= budget.left:
+            raise HeldError(host, pause)
+        async with budget.spending():
+            await asyncio.sleep(pause)

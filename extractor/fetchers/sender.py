@@ -98,13 +98,17 @@ class Sender:
         delay = await self._crawl_delay(url, visit, ask)
         for attempt in range(self._options.retries + 1):
             async with AsyncExitStack() as closing:
-                await closing.enter_async_context(self._pace.turn(url.host, delay))
+                await closing.enter_async_context(self._pace.turn(url.host, delay, visit.budget))
                 outcome = await self._outcome(url, visit, headers)
+                asked = _asked(outcome)
+                if asked:
+                    # The host is busy, not this one URL of it.
+                    self._pace.hold(url.host, asked)
                 if visit.is_long:
                     await closing.aclose()
                 if isinstance(outcome, httpx.Response):
                     closing.push_async_callback(outcome.aclose)
-                pause = self._pause(outcome, attempt)
+                pause = self._pause(outcome, attempt, asked)
                 if pause is None or pause >= visit.budget.left:
                     yield _given(outcome)
                     return
@@ -135,6 +139,7 @@ class Sender:
         self,
         outcome: httpx.Response | httpcore.ConnectError | httpcore.ConnectTimeout,
         attempt: int,
+        asked: float | None,
     ) -> float | None:
         """Seconds until the next attempt; None when this outcome stands."""
         if attempt >= self._options.retries:
@@ -144,8 +149,16 @@ class Sender:
             return pause if is_no_connection(outcome) else None
         if outcome.status_code not in RETRIED_STATUSES:
             return None
-        asked = asked_pause(outcome.headers.get("retry-after"), lambda: datetime.now(UTC))
         return pause if asked is None else max(asked, pause)
+
+
+def _asked(
+    outcome: httpx.Response | httpcore.ConnectError | httpcore.ConnectTimeout,
+) -> float | None:
+    """Seconds that a busy server asks to be left alone; None when it says nothing."""
+    if not isinstance(outcome, httpx.Response) or outcome.status_code not in RETRIED_STATUSES:
+        return None
+    return asked_pause(outcome.headers.get("retry-after"), lambda: datetime.now(UTC))
 
 
 def _given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -71,6 +72,31 @@ def test_an_article_in_several_containers_is_read_whole():
     pieces = ["</p>".join([*lines[at : at + 12], ""]) for at in range(0, 60, 12)]
     article = read_article(page("<main>" + "".join(map(SEVERAL.format, pieces)) + "</main>"))
     assert article.text.count("ferries of the Tarn class") == 60
+
+
+LEFT = (
+    "<p>Ferries of another class were no part of it, the owner of the Norvale yard also said.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "left", "is_told"),
+    [
+        pytest.param(20, 2, False, id="a caption"),
+        pytest.param(20, 5, True, id="too little for a second try"),
+        pytest.param(160, 12, True, id="less than a tenth"),
+    ],
+)
+def test_what_is_left_out_is_said(read, left, is_told):
+    """A footer is never read; this one stands in the same kind of container."""
+    footer = f"<footer><div class='s'>{LEFT * left}</div></footer>"
+    article = read_article(page(f"<div class='s'>{story(read)}</div>{footer}"))
+    assert isinstance(article, Article), article
+    assert "another class" not in article.text
+    notes = [note for note in article.repairs if note.startswith("left out")]
+    assert len(notes) == is_told
+    if is_told:
+        assert re.match(r"left out \d{3} letters of prose \(\d+%\) that stand", notes[0])
 
 
 REFUSED = {

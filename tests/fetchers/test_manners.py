@@ -240,6 +240,63 @@ class TestRetries:
         assert len(news_server.requests) == 1
         assert stopwatch() < 15
 
+    def feed_of(self, server, *links: str) -> str:
+        entries = "".join(f"<item><link>{link}</link></item>" for link in links)
+        return server.add("/feed", f"<rss version='2.0'><channel>{entries}</channel></rss>")
+
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_a_pause_that_is_too_long_holds_for_the_whole_host(self, news_server, status):
+        links = [busy(news_server, f"/{number}", 9, status, Retry_After="120") for number in "abcd"]
+        feed = self.feed_of(news_server, *links)
+        options = {"requests_per_host": 1, "total_timeout": 30}
+        first, *others = fetched(feed, **options)
+        assert [path for path, _ in news_server.requests] == ["/feed", "/a"]
+        assert first.error == "http_status"
+        assert str(status) in first.message
+        for failure in others:
+            assert failure.error == "http_status"
+            assert "asks for no request before" in failure.message
+        assert len(others) == 3
+
+    def test_others_of_the_host_wait_for_a_pause_that_is_short(self, news_server, stopwatch):
+        links = [busy(news_server, "/a", 1, Retry_After="1"), news_server.add("/b", STORY)]
+        feed = self.feed_of(news_server, *links)
+        assert codes(fetched(feed, requests_per_host=1, retries=0)) == ["http_status", "page"]
+        assert stopwatch() >= 1
+
+    def test_one_that_was_about_to_be_sent_is_held_too(self, news_server):
+        """Its turn is half a second off when the host asks for the pause."""
+        links = [news_server.add(f"/{number}", STORY) for number in "abc"]
+        links.append(busy(news_server, "/d", 9, Retry_After="120"))
+        links.append(news_server.add("/e", STORY))
+        feed = self.feed_of(news_server, *links)
+        *pages, failure, held = codes(fetched(feed, rate=2, total_timeout=30))
+        assert pages == ["page"] * 3
+        assert (failure, held) == ("http_status", "http_status")
+        assert "/e" not in [path for path, _ in news_server.requests]
+
+    def test_another_host_is_not_held(self, news_server):
+        slow = busy(news_server, "/a", 9, Retry_After="120")
+        other = news_server.add("/b", STORY).replace("127.0.0.1", "localhost")
+        options = {"requests_per_host": 1, "sources_at_once": 1}
+        assert codes(fetched(slow, other, **options)) == ["http_status", "page"]
+
+    @pytest.mark.parametrize(
+        ("asked", "held"), [(120.0, 120.0), (5 * 3600.0, 5 * 3600.0), (999_999_999.0, 86_400.0)]
+    )
+    def test_a_hold_ends(self, asked, held):
+        """In a run that goes on for days too."""
+        now = 1000.0
+        lane = Lane(1, lambda: now)
+        lane.hold(asked)
+        lane.hold(1.0)
+        now += held - 1
+        assert lane.held_for == pytest.approx(1)
+        assert not lane.is_idle()
+        now += 1
+        assert lane.held_for == 0
+        assert lane.is_idle()
+
     def test_a_server_that_starts_late(self, refusing_url, news_server):
         """Refused connections are tried again: the server comes up in between."""
         port = int(refusing_url.rsplit(":", 1)[1].strip("/"))
