@@ -146,7 +146,16 @@ def _partial(article: Node, index: Mapping[str, Node]) -> Partial:
         canonical_url=_address(article),
         language=_language(article.get("inLanguage")),
         is_article=True,
+        is_paid=_is_paid(article),
     )
+
+
+def _is_paid(article: Node) -> bool:
+    """Whether the article, or a part of it, is said not to be free; as a word too."""
+    parts = article.get("hasPart")
+    nodes = [article, *(parts if isinstance(parts, list) else [parts])]
+    stated = (_first(node.get("isAccessibleForFree")) for node in nodes if isinstance(node, dict))
+    return any(re.split(r"[/:#]", str(value).strip())[-1].lower() == "false" for value in stated)
 
 
 def _first(value: object) -> object:

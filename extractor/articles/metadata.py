@@ -43,6 +43,7 @@ class Metadata:
     modified_at: Moment | None
     canonical_url: str | None
     language: str | None
+    is_paid: bool = False
 
 
 def read_metadata(page: Page, tree: HtmlElement) -> Metadata:
@@ -60,6 +61,7 @@ def read_metadata(page: Page, tree: HtmlElement) -> Metadata:
         modified_at=stated.modified_at,
         canonical_url=_absolute(page, stated.canonical_url),
         language=stated.language,
+        is_paid=stated.is_paid,
     )
 
 
@@ -92,6 +94,7 @@ def _merged(first: Partial, second: Partial) -> Partial:
         canonical_url=first.canonical_url or second.canonical_url,
         language=first.language or second.language,
         is_article=first.is_article or second.is_article,
+        is_paid=first.is_paid or second.is_paid,
         sites=(*first.sites, *second.sites),
         headings=(*first.headings, *second.headings),
     )

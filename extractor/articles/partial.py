@@ -18,6 +18,7 @@ class Partial:
         sites: Names that the site gives itself.
         also_known: Other names that the place has for some of the publishers and sites.
         headings: All headings of the first rank, whether they are titles or not.
+        is_paid: Whether the place says that the article is not free to read.
         is_article: Whether the place says that the page is an article.
     """
 
@@ -30,6 +31,7 @@ class Partial:
     canonical_url: str | None = None
     language: str | None = None
     is_article: bool = False
+    is_paid: bool = False
     sites: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     also_known: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from extractor.articles.markup import looks_like_html, tree_of, without_controls
 from extractor.articles.metadata import Metadata, read_metadata
 from extractor.articles.mojibake import without_mojibake
 from extractor.articles.plain import first_line, plain_text
+from extractor.articles.teasers import refuse_teaser, shown_lines
 from extractor.articles.walls import linked_headlines, refuse_listing, refuse_no_article
 from extractor.articles.wording import letters_of
 from extractor.errors import SourceError
@@ -90,6 +91,7 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
     metadata = read_metadata(page, tree)
     headlines = linked_headlines(tree)
     embedded = [] if tree.find(".//p") is not None else embedded_text(tree)
+    shown = shown_lines(tree) if metadata.is_paid else []
     body = main_text(tree, lambda: tree_of(page, clean.text))
     repairs = clean.repairs
     paragraphs = body.paragraphs
@@ -106,6 +108,7 @@ def _read_html(page: Page, decoded: Decoded, *, english_only: bool) -> Article:
         refuse_foreign(page, language)
     if language in (None, "en"):
         refuse_no_article(page, metadata.title, paragraphs)
+        refuse_teaser(page, paragraphs, shown, is_paid=metadata.is_paid)
     return _article(page, replace(metadata, language=language), text, repairs)
 
 

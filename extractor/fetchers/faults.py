@@ -101,7 +101,8 @@ def held_host(source: str, error: HeldError) -> SourceError:
 
 def status_error(source: str, status: int, reason: str) -> SourceError:
     """The failure of an answer that is no success."""
-    message = f"the server answered {status} {reason}".rstrip() + "; check the address in a browser"
+    answer = f"{status} {reason}".rstrip()
+    message = f"the server answered {answer}; check the address in a browser"
     return fetch_error(source, FetchCode.HTTP_STATUS, message)
 
 
