@@ -74,6 +74,8 @@ class TestCommandLine:
     @pytest.mark.parametrize("name", [name for name, _ in commands()])
     def test_every_command_has_a_section(self, name):
         assert f"\n## newsclaims {name}\n" in page("cli.md"), "add a section to docs/cli.md"
+        listed = re.findall(r"^newsclaims (\w+)", page("cli.md").split("```")[1], re.MULTILINE)
+        assert name in listed, "add it to the list at the top of docs/cli.md"
 
     @pytest.mark.parametrize(("command", "option"), sorted(set(options())))
     def test_every_option_stands_in_the_section_of_its_command(self, command, option):

@@ -39,7 +39,12 @@ def page() -> str:
         UnexplainedError: messages.toml does not fit the code; says what is missing or too much.
     """
     explained = tomllib.loads(_EXPLAINED.read_text(encoding="utf-8"))
-    parts = [*_exit_codes(explained["exit"]), *_messages(explained["said"]), *_database()]
+    parts = [
+        *_exit_codes(explained["exit"]),
+        *_messages(explained["said"]),
+        *_options(explained["options"]),
+        *_database(),
+    ]
     return "\n".join([_TOP, *parts, *_failures()]) + "\n"
 
 
@@ -55,6 +60,13 @@ def _messages(explained: dict[str, list[str]]) -> list[str]:
     rows = [(code(text), *explained[text]) for text in sorted(texts, key=_by_words)]
     head = ("Message", "Why", "What to do")
     return ["## Errors and notices", "", *table(head, rows), ""]
+
+
+def _options(explained: dict[str, list[str]]) -> list[str]:
+    """What the library that reads options says itself."""
+    rows = [(code(text), *explained[text]) for text in sorted(explained, key=_by_words)]
+    words = "After `Invalid value for` and the name of the option:"
+    return ["## Options", "", words, "", *table(("Message", "Why", "What to do"), rows), ""]
 
 
 def _database() -> list[str]:

@@ -23,6 +23,7 @@ from extractor.cli.options import (
 )
 from extractor.cli.reviewing import review
 from extractor.cli.streams import ExitCode, expected_failures, leave
+from extractor.cli.usage import PlainUsage
 from extractor.sinks.stored import ClaimFilter
 
 DEFAULT_DATABASE: Final = "sqlite:///claims.db"
@@ -31,6 +32,7 @@ _MOST_WORKERS: Final = 256
 _USUAL_PAUSE: Final = 5
 
 app = typer.Typer(
+    cls=PlainUsage,
     help="Claims about money and terms out of the news, and who stands behind them.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -20,6 +20,7 @@ from extractor.cli.streams import (
     leave,
     note,
 )
+from extractor.sinks.files import spare_inputs
 from extractor.sinks.stored import ClaimFilter
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def export(
     if output_format is ExportFormat.DOCBIN and output is None and is_terminal(sys.stdout):
         raise typer.BadParameter("docbin is binary; name a file with -o", param_hint="--format")
     with expected_failures(), ExitStack() as closing:
+        spare_inputs(output, [recorded] if recorded else [])
         records = _records(recorded, database or _USUAL_DATABASE, wanted, closing)
         _write(_counted(records), output_format, base, output)
     leave(ExitCode.DONE)

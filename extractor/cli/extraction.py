@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -14,8 +14,9 @@ from extractor.cli.options import ExtractFormat, parquet_file
 from extractor.cli.road import load_pipeline
 from extractor.cli.streams import ExitCode, data_stream, is_terminal, note_failure
 from extractor.fetchers import FetchOptions
+from extractor.fetchers.file import path_of_uri
 from extractor.records import ArticleClaims, Failure
-from extractor.sinks.files import atomic_text
+from extractor.sinks.files import atomic_text, spare_inputs
 from extractor.sinks.jsonl import JsonlSink
 from extractor.sinks.stored import StoredClaim, claims_in
 
@@ -41,9 +42,10 @@ class Extraction:
         """Write everything to a file or to standard output.
 
         Raises:
-            StoreError: the file can't be written.
+            StoreError: the file can't be written, or is one of the sources.
             ModelError: the model that was asked for is not there.
         """
+        spare_inputs(output, map(_path, self._sources))
         if _wants_table(output_format, output):
             self._write_table(output)
         elif output_format is ExtractFormat.PARQUET:
@@ -81,6 +83,13 @@ class Extraction:
         for record in self._records():
             if isinstance(record, ArticleClaims):
                 yield from claims_in(record)
+
+
+def _path(source: str) -> str:
+    if source.lower().startswith("file:"):
+        with suppress(ValueError):
+            return path_of_uri(source)
+    return source
 
 
 def _wants_table(output_format: ExtractFormat | None, output: Path | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractor.cli.streams import note
-from extractor.errors import StoreError
 from extractor.review import ReportCounts, ReportOptions, write_report
 from extractor.sinks.chosen import stored_articles
 from extractor.sinks.corrections.records import by_claim
@@ -22,18 +21,11 @@ def report_on(database: str, output: Path, wanted: ClaimFilter, options: ReportO
         StoreError: there is no such database, it is not one of ours, or the page can't be written.
     """
     with SqlStore(database, create=False) as store:
-        _spare_database(output)
         everything = wanted == ClaimFilter()
         articles = store.articles() if everything else stored_articles(store, wanted)
         reviews = by_claim(store.remembered())
         counts = write_report(output, articles, store.failures(), options, reviews)
     note(f"{counts_words(counts)} -> {output}")
-
-
-def _spare_database(output: Path) -> None:
-    """``-o claims.db`` would replace the claims by their picture."""
-    if output.suffix in {".db", ".sqlite", ".sqlite3"}:
-        raise StoreError(str(output), "this looks like a database; name another file with -o")
 
 
 def counts_words(counts: ReportCounts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, Optional
 
 import typer
 
@@ -97,9 +97,9 @@ def review(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     edits = bool(status or party or remove_party or accept)
     _require_one_act(edits=edits, others=(withdraw, listing, export_labels is not None))
     if claim_id is None and not (listing or export_labels):
-        _usage("name a claim, or say --list or --export-labels FOLDER")
+        raise typer.BadParameter("name a claim, or say --list or --export-labels FOLDER")
     if party and remove_party:
-        _usage("--party gives all parties; leave out --remove-party")
+        raise typer.BadParameter("--party gives all parties; leave out --remove-party")
     with expected_failures():
         from extractor.sinks.corrections import Edit  # noqa: PLC0415 - keeps --help fast
         from extractor.sinks.sql import SqlStore  # noqa: PLC0415
@@ -125,18 +125,18 @@ def review(  # noqa: PLR0913, PLR0917 - typer reads one option from each paramet
     leave(ExitCode.DONE)
 
 
-def _usage(message: str) -> NoReturn:
-    raise typer.BadParameter(message)
-
-
 def _require_one_act(*, edits: bool, others: Sequence[bool]) -> None:
     if sum((edits, *others)) > 1:
-        _usage("a correction, --withdraw, --list and --export-labels exclude each other")
+        raise typer.BadParameter(
+            "a correction, --withdraw, --list and --export-labels exclude each other"
+        )
 
 
 def _editor(by: str | None) -> str:
     if by is None:
-        _usage(f'say who you are: --by "A. Editor", or set the environment variable {_EDITOR}')
+        raise typer.BadParameter(
+            f'say who you are: --by "A. Editor", or set the environment variable {_EDITOR}'
+        )
     return by
 
 
@@ -154,7 +154,9 @@ def _party(told: str) -> CorrectedParty:
 
     role, _, name = told.partition("=")
     if role.strip().lower() not in list(Role):
-        _usage(f"{told!r} is not like payer=NAME; the roles are {', '.join(Role)}")
+        raise typer.BadParameter(
+            f"{told!r} is not like payer=NAME; the roles are {', '.join(Role)}"
+        )
     (known,) = _names([name])
     return CorrectedParty(name=known, role=Role(role.strip().lower()))
 
@@ -164,7 +166,7 @@ def _names(told: Sequence[str]) -> tuple[str, ...]:
 
     names = tuple(map(one_line, told))
     if not all(names):
-        _usage("the name of a party is empty")
+        raise typer.BadParameter("the name of a party is empty")
     return names
 
 

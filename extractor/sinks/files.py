@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
@@ -13,6 +14,7 @@ from typing import BinaryIO, Final, TextIO
 from extractor.errors import StoreError
 
 _SUFFIX: Final = ".tmp"
+_DATABASE_START: Final = b"SQLite format 3\0"
 
 
 @contextmanager
@@ -57,13 +59,49 @@ def atomic_bytes(path: Path) -> Iterator[BinaryIO]:
     """The same for bytes.
 
     Raises:
-        StoreError: the file can't be written.
+        StoreError: the file can't be written, or is a database.
     """
     target = path.resolve()
+    _spare_database(target, str(path))
     if target.exists() and not target.is_file():
         yield from _written_in_place(target, str(path))
     else:
         yield from _written_beside(target, str(path))
+
+
+def spare_inputs(output: Path | None, inputs: Iterable[str]) -> None:
+    """Refuse an output that would replace what it is made of.
+
+    Args:
+        output: The file to be written; None for standard output.
+        inputs: What is read: paths of files and folders, ``-`` for standard input; others pass.
+
+    Raises:
+        StoreError: the output is one of these files, or a file that a folder's walk would read.
+    """
+    if output is not None and any(_is_read(output, source) for source in inputs):
+        raise StoreError(str(output), "this is read by the same command; name another file with -o")
+
+
+def _is_read(output: Path, source: str) -> bool:
+    # What can't be found or named is told by whoever reads it.
+    with suppress(OSError, ValueError):
+        written, read = output.stat(), os.fstat(0) if source == "-" else Path(source).stat()
+        if stat.S_ISDIR(read.st_mode):
+            inside = output.resolve().relative_to(Path(source).resolve())
+            return not any(part.startswith(".") for part in inside.parts)
+        return stat.S_ISREG(written.st_mode) and os.path.samestat(written, read)
+    return False
+
+
+def _spare_database(target: Path, name: str) -> None:
+    """No claims are worth the database that they come from, whatever its name ends in."""
+    if not target.is_file():
+        return
+    with store_errors(name), target.open("rb") as stream:
+        start = stream.read(len(_DATABASE_START))
+    if start == _DATABASE_START:
+        raise StoreError(name, "this is a database, which would be lost; name another file with -o")
 
 
 def _written_in_place(target: Path, name: str) -> Iterator[BinaryIO]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
+from extractor.cli import app
 from extractor.cli.options import currency_code, model_name, moment, money
 
 
@@ -65,3 +67,18 @@ def test_currency_codes():
 @pytest.mark.parametrize(("words", "name"), [("none", None), ("None", None), ("auto", "auto")])
 def test_model_names(words, name):
     assert model_name(words) == name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("claims", "--format", "docx"), "--format"),
+        (("export", "--format", "docx"), "--format"),
+        (("claims", "--status", "docx"), "--status"),
+        (("review", "c1", "--status", "docx"), "--status"),
+    ],
+)
+def test_unknown_words_are_told_without_the_library_that_noticed(arguments, option):
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert f"Error: Invalid value for '{option}': 'docx' is not one of '" in result.stderr

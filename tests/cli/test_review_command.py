@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +21,21 @@ from extractor.sinks.corrections import Edit, Standing
 from extractor.sinks.sql import SqlStore
 
 RUMOUR = "Port talk\nOstwind AG may pay €40 million for Delphi Ltd, two people said.\n"
+PAGE = Path(__file__).parents[2] / "docs/troubleshooting.md"
+USAGE_ERRORS = [
+    ((), "name a claim"),
+    (("c1", "--accept"), "NEWSCLAIMS_EDITOR"),
+    (("c1", "--withdraw"), "NEWSCLAIMS_EDITOR"),
+    (("c1", "--status", "maybe", "--by", "A"), "is not one of"),
+    (("c1", "--party", "boss=X", "--by", "A"), "payer, payee, subject"),
+    (("c1", "--party", "Northwind", "--by", "A"), "not like payer=NAME"),
+    (("c1", "--party", "payer= \u202e", "--by", "A"), "is empty"),
+    (("c1", "--remove-party", " ", "--by", "A"), "is empty"),
+    (("c1", "--party", "payer=A", "--remove-party", "B", "--by", "A"), "leave out"),
+    (("c1", "--accept", "--withdraw", "--by", "A"), "exclude"),
+    (("c1", "--list", "--status", "denied"), "exclude"),
+    (("--list", "--export-labels", "x"), "exclude"),
+]
 
 
 def call(*arguments, **environment):
@@ -120,28 +137,20 @@ def test_list_as_text(desk, rumour):
     assert shown.endswith(f" UTC A[2J: {rumour} checked and right\n")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ((), "name a claim"),
-        (("c1", "--accept"), "NEWSCLAIMS_EDITOR"),
-        (("c1", "--withdraw"), "NEWSCLAIMS_EDITOR"),
-        (("c1", "--status", "maybe", "--by", "A"), "is not one of"),
-        (("c1", "--party", "boss=X", "--by", "A"), "payer, payee, subject"),
-        (("c1", "--party", "Northwind", "--by", "A"), "not like payer=NAME"),
-        (("c1", "--party", "payer= \u202e", "--by", "A"), "is empty"),
-        (("c1", "--remove-party", " ", "--by", "A"), "is empty"),
-        (("c1", "--party", "payer=A", "--remove-party", "B", "--by", "A"), "leave out"),
-        (("c1", "--accept", "--withdraw", "--by", "A"), "exclude"),
-        (("c1", "--list", "--status", "denied"), "exclude"),
-        (("--list", "--export-labels", "x"), "exclude"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "words"), USAGE_ERRORS)
 def test_usage_errors(desk, arguments, words):
     result = desk(*arguments)
     assert result.exit_code == 2
     assert words in " ".join(result.stderr.replace("│", " ").split())
     assert entries(desk) == []
+
+
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in USAGE_ERRORS])
+def test_usage_errors_are_on_the_page_of_messages(desk, arguments):
+    said = re.search(r"Invalid value[^:]*: (.+)\n", desk(*arguments).stderr)[1]
+    explained = re.findall(r"^\| `(.+?)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    patterns = (re.escape(text).replace("…", ".+") for text in explained if " " in text)
+    assert any(re.fullmatch(pattern, said) for pattern in patterns), said
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,16 @@ def test_denied_by_a_source_is_taken(store, tmp_path):
 
 def test_folder_with_something_in_it_is_refused(store, tmp_path):
     (tmp_path / "reviewed").mkdir()
+    accept_all(store)
     export(store, tmp_path / "reviewed")
     with pytest.raises(StoreError, match="not empty"):
         export(store, tmp_path / "reviewed")
+
+
+def test_attempt_without_labels_leaves_the_folder_for_the_next(store, tmp_path):
+    assert export(store, tmp_path / "reviewed").articles == 0
+    accept_all(store)
+    assert export(store, tmp_path / "reviewed").articles == 1
 
 
 def test_folder_below_a_file_is_refused(store, tmp_path):

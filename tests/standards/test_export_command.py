@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import spacy
@@ -141,3 +142,16 @@ def test_as_a_process_from_standard_input(folder):
     )
     in_process = newsclaims(folder / "claims.jsonl", "--format", "docbin")
     assert piped.stdout == in_process.stdout_bytes
+
+
+def test_a_bad_line_leaves_no_file_and_in_a_pipe_what_came_before(folder, tmp_path):
+    recorded = tmp_path / "bad.jsonl"
+    recorded.write_bytes((folder / "claims.jsonl").read_bytes() + b"{}\n")
+    into_file = newsclaims(recorded, "--format", "webannotation", "-o", tmp_path / "out")
+    piped = newsclaims(recorded, "--format", "webannotation")
+    assert (into_file.exit_code, piped.exit_code) == (1, 1)
+    assert not (tmp_path / "out").exists()
+    assert len(piped.stdout.splitlines()) == 2
+    page = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")
+    section = " ".join(page.partition("## newsclaims export\n")[2].partition("\n## ")[0].split())
+    assert "With `-o` nothing is written then; a pipe has got what comes from the lines" in section

@@ -64,7 +64,7 @@ def write_labels(
     article for the split into training and test, wherever it was read.
 
     Args:
-        folder: A new or an empty folder: labels of an earlier time would stay among these.
+        folder: A new one, or one without files: labels of an earlier time would stay among these.
         records: The articles as they are saved last.
         remembered: Everything that editors noted.
 
@@ -89,10 +89,15 @@ def write_labels(
 
 def _make(folder: Path) -> None:
     with store_errors(str(folder)):
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and not all(map(_is_left_empty, folder.iterdir())):
             raise StoreError(str(folder), "is not empty; name a new folder for the labels")
         for part in (LABELS, TEXTS):
             (folder / part).mkdir(parents=True, exist_ok=True)
+
+
+def _is_left_empty(entry: Path) -> bool:
+    """Whether it is a folder of an attempt that found nothing to write: no reason to refuse."""
+    return entry.name in {LABELS, TEXTS} and entry.is_dir() and not any(entry.iterdir())
 
 
 def _history(
