@@ -13,58 +13,86 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from extractor.batch import run
 from extractor.pipeline import road
+from extractor.records import PartyKind, Role, Status
 from extractor.review import write_report
+from extractor.sinks.corrections import CorrectedParty, Edit
+from extractor.sinks.corrections.records import by_claim
 from extractor.sinks.sql import SqlStore
 
-FOLDER: Final = Path(__file__).parent
-DEMO: Final = FOLDER.parents[1] / "corpus" / "demo"
+FOLDER: Final = Path(__file__).resolve().parent
+ROOT: Final = FOLDER.parents[1]
+DEMO: Final = "corpus/demo"
 SOURCES: Final = ("texts", "pages", "markets.xml", "wire.atom")
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A view of the report in a window of some size."""
+    """A view of the report in a window of some size; ``opened``: words of the claim to open."""
 
     name: str
     view: str
-    width: int
-    height: int
-    scheme: str = "light"
+    size: tuple[int, int]
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+    opened: str | None = None
 
 
-PICTURES: Final = (
-    Picture("report-claims.png", "#status=unconfirmed&status=denied", 1280, 800),
-    Picture("report-claim.png", "", 1280, 800, "dark"),
-    Picture("report-charts.png", "#tab=charts", 1280, 1150),
+# What pictures open is read rightly, with its status, event, parties and their kinds, as the labels
+# of the demonstration have it; the corrected one is wrong, and in force is what its label says.
+RUMOUR: Final = "had offered roughly $2.2 billion"
+CORRECTED: Final = "paying a final dividend of 11.2p"
+CORRECTION: Final = Edit(
+    status=Status.STATED,
+    parties=(
+        CorrectedParty(name="Brackendale Group", role=Role.SUBJECT, kind=PartyKind.ORGANISATION),
+    ),
+    note="Its own dividend; the bidder pays none.",
 )
-# The claim that is shown: what a denial is about.
-CLAIM_WORDS: Final = "Pescarina"
+WIDE: Final = (1280, 800)
+CLAIMS: Final = "#event=acquisition&sort=-confidence"
+PICTURES: Final = (
+    Picture("report-claims.png", CLAIMS, WIDE),
+    Picture("report-claims-dark.png", CLAIMS, WIDE, "dark"),
+    Picture("report-claim.png", "#status=unconfirmed", WIDE, "dark", opened=RUMOUR),
+    Picture("report-corrected.png", "#review=corrected", (1280, 740), opened=CORRECTED),
+    Picture("report-charts.png", "#tab=charts", (1280, 1150)),
+    Picture("report-phone.png", CLAIMS, (390, 844), "dark"),
+    Picture("report-print.png", CLAIMS, (1000, 550), media="print"),
+)
 
 
 def make_report(folder: Path) -> Path:
     """The report of the demonstration articles."""
     page = folder / "report.html"
     with SqlStore(str(folder / "claims.db")) as store:
-        run([str(DEMO / source) for source in SOURCES], store, road.load("auto"))
-        write_report(page, store.articles(), store.failures())
+        run([f"{DEMO}/{source}" for source in SOURCES], store, road.load("auto"))
+        correct(store)
+        write_report(page, store.articles(), store.failures(), reviews=by_claim(store.remembered()))
     return page
+
+
+def correct(store: SqlStore) -> None:
+    """What an editor says of the claim whose correction is shown."""
+    quoted = (c for c in store.claims() if CORRECTED in c.claim.evidence[0].text)
+    store.correct(next(quoted).claim.id, CORRECTION, by="A. Editor")
 
 
 def take(browser: Browser, page: Path, picture: Picture) -> None:
     """Take one picture and keep it."""
-    size = {"width": picture.width, "height": picture.height}
+    width, height = picture.size
+    size: ViewportSize = {"width": width, "height": height}
     window = browser.new_page(viewport=size, color_scheme=picture.scheme)
     window.goto(f"{page.as_uri()}{picture.view}")
-    if picture.name == "report-claim.png":
-        window.locator(".tile.denied").click()
-        window.locator("tr", has_text=CLAIM_WORDS).first.locator(".quote").click()
+    window.emulate_media(media=picture.media)
+    if picture.opened:
+        window.locator("tr", has_text=picture.opened).first.locator(".quote").click()
     window.screenshot(path=FOLDER / picture.name)
     window.close()
     make_smaller(FOLDER / picture.name)
@@ -80,6 +108,8 @@ def make_smaller(path: Path) -> None:
 
 def main() -> None:
     """Take all pictures."""
+    # Pages name the files that they were read from; nobody's folders belong into a picture.
+    os.chdir(ROOT)
     program = os.environ.get("NEWSCLAIMS_CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page = make_report(Path(folder))

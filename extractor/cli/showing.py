@@ -58,6 +58,7 @@ def _print_json(found: FoundClaim, stream: TextIO) -> None:
     whole = {
         "article": ArticleRef.of(record.article).model_dump(mode="json"),
         "claim": claim.model_dump(mode="json"),
+        "corrected": found.corrected.model_dump(mode="json") if found.corrected else None,
         "corrections": [entry.model_dump(mode="json") for entry in found.corrections],
         "extractor": record.extractor.model_dump(mode="json"),
         "contexts": [each.model_dump() for each in contexts(record.article, claim)],

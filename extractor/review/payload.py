@@ -76,7 +76,7 @@ def article_entry(record: ArticleClaims, keys: Keys, reviews: Histories = NO_REV
     article = record.article
     offset = offsets_in(article.text)
     claims = [
-        _reviewed_entry(claim, reviews.get((article.source, claim.id), ()), offset)
+        _reviewed_entry(claim, reviews.get((article.source, claim.id), ()), article.text, offset)
         for claim in record.claims
     ]
     return {
@@ -120,10 +120,12 @@ def _order(moment: Moment) -> int:
     return round((moment.replace(tzinfo=None) - _DAY_ZERO - zone).total_seconds())
 
 
-def _reviewed_entry(claim: Claim, history: Sequence[Remembered], offset: Offset) -> Entry:
+def _reviewed_entry(
+    claim: Claim, history: Sequence[Remembered], text: str, offset: Offset
+) -> Entry:
     """The claim as it is in force; ``review`` has what the machine says where that is different."""
     reviewed = review_entry(claim, history, lambda party: _party_entry(party, offset))
-    return {**_claim_entry(in_force(claim, history), offset), **reviewed}
+    return {**_claim_entry(in_force(claim, history, text), offset), **reviewed}
 
 
 def _claim_entry(claim: Claim, offset: Offset) -> Entry:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from extractor.records import Claim, Party
+from extractor.records import Claim, Party, Quote
 from extractor.sinks.corrections.records import (
     Correction,
     Remembered,
@@ -25,9 +26,24 @@ ACCEPTED: Final = "accepted"
 OPEN: Final = "not reviewed"
 
 
-def in_force(claim: Claim, history: Sequence[Remembered]) -> Claim:
-    """The claim with what editors set in place of the machine's values."""
-    return as_corrected(claim, corrected_of([entry for entry, _ in history]))
+def in_force(claim: Claim, history: Sequence[Remembered], text: str) -> Claim:
+    """The claim with what editors set in place of the machine's values.
+
+    Parties that an editor named are found in the article's text where their names stand there.
+    """
+    corrected = corrected_of([entry for entry, _ in history])
+    if corrected is None or corrected.parties is None:
+        return as_corrected(claim, corrected)
+    claim = as_corrected(claim, corrected)
+    return claim.model_copy(update={"parties": tuple(_placed(p, text) for p in claim.parties)})
+
+
+def _placed(party: Party, text: str) -> Party:
+    if party.mentions:
+        return party
+    named = re.finditer(rf"(?<!\w){re.escape(party.name)}(?!\w)", text)
+    places = tuple(Quote(text=found[0], start=found.start(), end=found.end()) for found in named)
+    return party.model_copy(update={"mentions": places})
 
 
 def review_entry(claim: Claim, history: Sequence[Remembered], party: PartyEntry) -> Entry:

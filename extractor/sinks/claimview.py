@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.records import Amount, Article, Claim, Cue, Duration, Moment, Party, Quote
+from extractor.sinks.corrections.records import valid
 from extractor.sinks.corrections.words import entry_words
 from extractor.sinks.finding import FoundClaim
 from extractor.sinks.marks import (
@@ -46,7 +47,7 @@ def show_claim(console: Console, found: FoundClaim, meaning: Meaning) -> None:
     for context in contexts(found.record.article, claim):
         console.print(_context_heading(context, claim))
         console.print(Padding(_context(found, context, signs), _INDENT))
-    for heading, lines in (*_review(found), *_sections(claim, meaning)):
+    for heading, lines in (*_review(found), *_sections(found, meaning)):
         console.print(Text(f"\n{heading}", style="bold"))
         for line in lines:
             console.print(Padding(line, _INDENT))
@@ -55,7 +56,7 @@ def show_claim(console: Console, found: FoundClaim, meaning: Meaning) -> None:
 
 
 def _review(found: FoundClaim) -> Iterator[tuple[str, list[Text]]]:
-    """What editors noted; what follows it is what the machine reads."""
+    """What editors noted; what follows it says whose it is where the two differ."""
     if found.corrections:
         yield "What editors say", [Text(entry_words(entry)) for entry in found.corrections]
 
@@ -166,11 +167,11 @@ def _gaps(marks: Sequence[Mark], length: int) -> Iterator[tuple[int, int]]:
     yield reached, length
 
 
-def _sections(claim: Claim, meaning: Meaning) -> Iterator[tuple[str, list[Text]]]:
+def _sections(found: FoundClaim, meaning: Meaning) -> Iterator[tuple[str, list[Text]]]:
+    claim = found.claim
     status = claim.confirmation
-    decided = f"Why {status.status.value} ({_share(status.confidence)}, {_scope(claim)})"
     yield (
-        decided,
+        f"{_why(found)} ({_share(status.confidence)}, {_scope(claim)})",
         [_cue_line(cue, meaning) for cue in status.cues] or [Text("no cue: told plainly")],
     )
     told = [(f"Event: {claim.event.value}", claim.event_cue)]
@@ -180,9 +181,30 @@ def _sections(claim: Claim, meaning: Meaning) -> Iterator[tuple[str, list[Text]]
         ("Who says so", [_source_line(claim, at, meaning) for at in range(len(claim.attribution))]),
         ("Amounts", [_amount_line(amount) for amount in claim.amounts]),
         ("Terms", [_term_line(term) for term in claim.durations]),
-        ("Parties", [_party_line(party) for party in claim.parties]),
+        *_party_sections(found),
     )
     yield from ((heading, lines) for heading, lines in rest if lines)
+
+
+def _why(found: FoundClaim) -> str:
+    """Whose status the cues speak for: an editor's stands in the head, and has no cues."""
+    status = found.claim.confirmation.status.value
+    corrected = found.corrected
+    set_by_editor = corrected is not None and corrected.status is not None
+    return f"Why newsclaims says {status}" if set_by_editor else f"Why {status}"
+
+
+def _party_sections(found: FoundClaim) -> Iterator[tuple[str, list[Text]]]:
+    """The parties in force first, by whom they were set, and then those of the machine."""
+    machine = [_party_line(party) for party in found.claim.parties]
+    setters = [entry.by for entry in valid(found.corrections) if entry.parties is not None]
+    if not setters:
+        yield "Parties", machine
+        return
+    # Nobody estimated how sure an editor's party is, and its other names are the machine's.
+    in_force = [_named_party(party) for party in found.in_force.parties]
+    yield f"Parties, set by {one_line(setters[-1])}", in_force or [Text("none")]
+    yield "Parties that newsclaims reads", machine or [Text("none")]
 
 
 def _scope(claim: Claim) -> str:
@@ -231,14 +253,18 @@ def _term_line(term: Duration) -> Text:
 
 
 def _party_line(party: Party) -> Text:
-    line = Text(f"{party.role.value} ", style="dim").append(
-        one_line(party.name), style="not dim bold"
-    )
-    about = [party.kind.value, *([party.identifier] if party.identifier else [])]
-    line.append(f"  ({one_line(', '.join(about))}, {_share(party.confidence)})", style="not dim")
+    line = _named_party(party, _share(party.confidence))
     aliases = dict.fromkeys(one_line(m.text) for m in party.mentions if m.text != party.name)
     also = f"  also “{'”, “'.join(aliases)}”" if aliases else ""
     return line.append(also, style="not dim")
+
+
+def _named_party(party: Party, *more: str) -> Text:
+    line = Text(f"{party.role.value} ", style="dim").append(
+        one_line(party.name), style="not dim bold"
+    )
+    about = [party.kind.value, *([party.identifier] if party.identifier else []), *more]
+    return line.append(f"  ({one_line(', '.join(about))})", style="not dim")
 
 
 def _making(found: FoundClaim) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from extractor.records import Article, ArticleClaims, Claim
 from extractor.sinks.chosen import articles_where
 from extractor.sinks.corrections.reading import history_of
-from extractor.sinks.corrections.records import Correction, as_corrected, corrected_of
+from extractor.sinks.corrections.records import Corrected, Correction, as_corrected, corrected_of
 from extractor.sinks.succession import same_deals
 from extractor.sinks.tables import article_versions, articles, claims
 
@@ -40,9 +40,14 @@ class FoundClaim(NamedTuple):
         return self.record.claims[0]
 
     @property
+    def corrected(self) -> Corrected | None:
+        """What is in force in place of the machine's status or parties; None for nothing."""
+        return corrected_of(self.corrections)
+
+    @property
     def in_force(self) -> Claim:
         """The claim with the status and parties that editors set, where they did."""
-        return as_corrected(self.claim, corrected_of(self.corrections))
+        return as_corrected(self.claim, self.corrected)
 
 
 def found_claim(connection: Connection, claim_key: int) -> FoundClaim:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.records import Evidence, Status
+from extractor.records import Evidence, Role, Status
 from extractor.sinks.claimview import contexts, show_claim
-from extractor.sinks.corrections import Edit
+from extractor.sinks.corrections import CorrectedParty, Edit
 from extractor.sinks.corrections.finding import find_claim
 from extractor.sinks.finding import found_claim
 from extractor.sinks.sql import SqlStore
@@ -61,6 +62,63 @@ def test_json_has_it_all(filled_database, rumour):
     assert rumour.evidence[0].text in context["text"]
     assert shown["rules"][rumour.attribution[0].rule] == "people without a name"
     assert shown["superseded_by"] is None
+
+
+@pytest.fixture
+def own_database(filled_database, tmp_path):
+    """A copy that a test may correct."""
+    return str(shutil.copy(filled_database, tmp_path / "own.db"))
+
+
+def correct(database, claim_id, **values):
+    with SqlStore(database, create=False) as store:
+        store.correct(claim_id, Edit(**values), by="A. Editor")
+
+
+def parties_section(database, claim_id):
+    """The lines that are about parties, from their first heading to what follows them."""
+    told = call(claim_id, "--db", database).stdout
+    section = told[told.index("\nParties") : told.index("\nConfidence")]
+    return [line.rstrip() for line in section.split("\n")[1:]]
+
+
+def test_parties_in_force_come_first_and_say_who_set_them(own_database, rumour):
+    ours = (CorrectedParty(name="Delphi City", role=Role.PAYEE),)
+    correct(own_database, rumour.id, parties=ours)
+    correct(own_database, rumour.id, status=Status.DENIED)
+    lines = parties_section(own_database, rumour.id)
+    assert lines[:4] == [
+        "Parties, set by A. Editor",
+        "  payee Delphi City  (unknown)",
+        "",
+        "Parties that newsclaims reads",
+    ]
+    assert lines[4].startswith("  subject Ostwind AG  (organisation, confidence ")
+
+
+def test_all_parties_taken_out(own_database, rumour):
+    correct(own_database, rumour.id, parties=())
+    lines = parties_section(own_database, rumour.id)
+    assert lines[:2] == ["Parties, set by A. Editor", "  none"]
+
+
+def test_whose_status_the_cues_speak_for(own_database, rumour):
+    assert "\nWhy unconfirmed (" in call(rumour.id, "--db", own_database).stdout
+    correct(own_database, rumour.id, status=Status.CONFIRMED)
+    told = call(rumour.id, "--db", own_database).stdout
+    assert "confirmed" in told.split("\n", maxsplit=1)[0]
+    assert "\nWhy newsclaims says unconfirmed (" in told
+
+
+def test_json_has_what_is_in_force_as_the_claims_have(own_database, rumour):
+    def shown():
+        return json.loads(call(rumour.id, "--db", own_database, "--format", "json").stdout)
+
+    assert shown()["corrected"] is None
+    correct(own_database, rumour.id, parties=(), note="Neither of them.")
+    (stored,) = (c for c in claims_of(own_database).values() if c.claim.id == rumour.id)
+    assert shown()["corrected"] == json.loads(stored.corrected.model_dump_json())
+    assert shown()["corrected"]["parties"] == []
 
 
 @pytest.mark.parametrize("length", [8, 11, 20])

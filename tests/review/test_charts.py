@@ -120,6 +120,15 @@ def test_busiest_parties_count_claims_whatever_the_case(screen):
     expect(page.locator("input[name=party]")).to_have_value("Alder")
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_charts_are_as_wide_as_what_stands_above_them(screen, width):
+    view = {"viewport": {"width": width, "height": 900}}
+    page = screen.show(screen.file(many(6)), "#tab=charts", **view)
+    edges = "boxes => boxes.map(box => box.getBoundingClientRect().right)"
+    filters, first, _, last = page.locator("#filters, .chart").evaluate_all(edges)
+    assert filters == first == last
+
+
 def test_every_picture_has_a_name_and_bars_differ_by_pattern(screen):
     page = screen.show(screen.file(many(6)), "#tab=charts")
     pictures = page.locator("svg.picture")

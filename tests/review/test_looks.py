@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 from playwright.sync_api import expect
-from review_records import deal, failures, many
+from review_records import deal, failures, make_claim, make_record, many
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 VIEWS = {
@@ -71,6 +71,19 @@ def test_a_phone_shows_rows_as_cards_that_are_still_a_table(screen, full_file):
     assert row.get_by_role("cell").count() >= 6
     page.get_by_label("Sort by").select_option("party")
     assert "sort=party" in page.evaluate("location.hash")
+
+
+def test_cards_leave_out_what_is_not_known(screen):
+    bare = make_record("bare.txt", "A deal\nSaid to be on.", [make_claim("c1-bare", "A deal")])
+    path = screen.file([bare])
+    unknown = ("publisher", "date", "party", "amount")
+    table = screen.show(path)
+    assert [table.locator(f"td.at-{name}").inner_text() for name in unknown] == ["–"] * 4
+    card = screen.show(path, **PHONE)
+    expect(card.locator("td.at-status")).to_be_visible()
+    for name in unknown:
+        expect(card.locator(f"td.at-{name}")).to_be_hidden()
+    assert "–" not in card.locator(".claims tbody tr").inner_text()
 
 
 def test_filters_fold_away_on_a_phone(screen, full_file):

@@ -135,6 +135,28 @@ def test_opened_claim_tells_both_values_and_who(show):
     ]
 
 
+def party_marks(page):
+    marks = page.locator(".text mark.party")
+    return [(mark.inner_text(), mark.get_attribute("title")) for mark in marks.all()]
+
+
+def test_the_machines_parties_stay_marked_in_the_text(show):
+    page = show(noted(1, parties=PARTIES), view="#claim=c1-bid")
+    assert party_marks(page) == [
+        ("Ostwind AG", "party: Ostwind AG pays"),
+        ("Delphi Ports", "party as newsclaims reads it: Delphi Ports is what it is about"),
+    ]
+
+
+def test_parties_that_an_editor_named_are_marked_where_they_stand(show):
+    ours = (CorrectedParty(name="port of Delphi", role=Role.PAYEE),)
+    page = show(noted(1, parties=ours), view="#claim=c1-bid")
+    assert party_marks(page)[0] == ("port of Delphi", "party: port of Delphi is paid")
+    assert [words for words, _ in party_marks(page)[1:]] == ["Ostwind AG", "Delphi Ports"]
+    page.locator(".facts").get_by_role("button", name="“port of Delphi”").click()
+    expect(page.locator("mark.lit")).to_have_text("port of Delphi")
+
+
 def test_all_parties_taken_out(show):
     page = show(noted(1, parties=()), view="#claim=c1-bid")
     expect(page.locator(".facts")).to_contain_text("none")

@@ -4,6 +4,22 @@
 // Outermost first where marks are equally long.
 const KINDS = ["evidence", "source", "cue", "wording", "party", "term", "amount"];
 
+// Where an editor set the parties, those that newsclaims reads stay marked: they are words of the
+// article still. A place that both name is the editor's.
+function partyMarks(claim) {
+  const marks = new Map();
+  const mark = (parties, words) => {
+    for (const party of parties) {
+      for (const at of party.at) {
+        if (!marks.has(String(at))) marks.set(String(at), { at, kind: "party", label: `${words}: ${party.name} ${WORDS.role[party.role]}` });
+      }
+    }
+  };
+  mark(claim.parties, "party");
+  mark(claim.review?.machineParties ?? [], "party as newsclaims reads it");
+  return [...marks.values()];
+}
+
 function marksOf(claim) {
   const single = (kind, quote, label) => (quote ? [{ at: quote.at, kind, label }] : []);
   return [
@@ -12,9 +28,7 @@ function marksOf(claim) {
     ...claim.cues.map((cue) => ({ at: cue.at, kind: "cue", label: `status cue: ${ruleWords(cue.rule)}` })),
     ...single("wording", claim.eventCue, `${claim.event}: ${claim.eventCue && ruleWords(claim.eventCue.rule)}`),
     ...single("wording", claim.modalityCue, `${claim.modality}: ${claim.modalityCue && ruleWords(claim.modalityCue.rule)}`),
-    ...claim.parties.flatMap((party) =>
-      party.at.map((at) => ({ at, kind: "party", label: `party: ${party.name} ${WORDS.role[party.role]}` })),
-    ),
+    ...partyMarks(claim),
     ...claim.terms.map((term) => ({ at: term.at, kind: "term", label: `term: ${term.words}` })),
     ...claim.amounts.map((amount) => ({ at: amount.at, kind: "amount", label: `amount: ${amount.words}` })),
   ];

@@ -30,13 +30,23 @@ function quoteCell(claim, on) {
   );
 }
 
+// What is not known is a dash under its head; a card has no heads and leaves it out.
+function unknown() {
+  return [line("–", "unknown")];
+}
+
 function partyLine(party) {
   return element("span", { class: "line" }, element("span", { class: "faint" }, `${party.role} `), element("bdi", {}, party.name));
 }
 
 function figureLines(claim) {
-  if (!claim.amountWords.length && !claim.termWords.length) return [line("–")];
+  if (!claim.amountWords.length && !claim.termWords.length) return unknown();
   return [...few(claim.amountWords, (words) => line(words)), ...few(claim.termWords, (words) => line(words, "faint"))];
+}
+
+function dateCell(claim) {
+  const { day, dated } = claim.article;
+  return day ? [element("span", { class: "day", title: dated }, day)] : unknown();
 }
 
 function confidenceCell(claim) {
@@ -50,9 +60,9 @@ const COLUMNS = [
   { sort: "modality", head: "Modality", cell: (claim) => [claim.modality] },
   { sort: null, head: "Claim", cell: (claim, on) => [quoteCell(claim, on)] },
   { sort: "amount", head: "Amount, term", down: true, hint: "by currency, then size", cell: figureLines },
-  { sort: "party", head: "Parties", cell: (claim) => (claim.parties.length ? few(claim.parties, partyLine) : [line("–")]) },
-  { sort: "publisher", head: "Publisher", cell: (claim) => [element("bdi", {}, claim.article.publisher || "–")] },
-  { sort: "date", head: "Date", down: true, cell: (claim) => [element("span", { class: "day", title: claim.article.dated || null }, claim.article.day || "–")] },
+  { sort: "party", head: "Parties", cell: (claim) => (claim.parties.length ? few(claim.parties, partyLine) : unknown()) },
+  { sort: "publisher", head: "Publisher", cell: (claim) => (claim.article.publisher ? [element("bdi", {}, claim.article.publisher)] : unknown()) },
+  { sort: "date", head: "Date", down: true, cell: dateCell },
   { sort: "confidence", head: "Sure", down: true, hint: "confidence in the claim as a whole", cell: confidenceCell },
 ];
 
