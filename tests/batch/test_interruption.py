@@ -28,6 +28,9 @@ ARTICLES = 400
 KILLS = 20
 BATCH = 4
 WAIT_SECONDS = 120
+AT_ONCE = 5.0
+# 190,000 characters, just below what is refused: they take a worker much longer than AT_ONCE.
+DENSE_LINES = 2700
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +159,7 @@ def test_killed_runs_lose_and_double_nothing(database, start, rules, stories, un
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_once_finishes_what_is_in_hand(how, tmp_path, stories, rules, undisturbed):
-    database = f"sqlite:///{tmp_path / 'claims.db'}"
+def test_interrupted_once_finishes_what_is_in_hand(how, database, stories, rules, undisturbed):
     process = started_alone(database, stories)
     wait_until(moved_on(database, process, 0), "the run does not begin")
     os.killpg(process.pid, how)
@@ -173,20 +175,55 @@ def test_interrupted_once_finishes_what_is_in_hand(how, tmp_path, stories, rules
         assert everything_in(store) == undisturbed
 
 
-def test_interrupted_twice_stops_at_once(tmp_path, stories):
-    database = f"sqlite:///{tmp_path / 'claims.db'}"
-    process = started_alone(database, stories)
-    wait_until(moved_on(database, process, 0), "the run does not begin")
+@pytest.fixture
+def endless(tmp_path) -> Path:
+    """Articles of which one, met after some batches, keeps a worker busy for a long time."""
+    folder = tmp_path / "endless"
+    folder.mkdir()
+    write_stories(folder, 2 * BATCH)
+    dense = "Keld{0} paid Acme{0} ${0} million for {0} years, it said on Monday.".format
+    lines = ["A long day", *map(dense, range(DENSE_LINES))]
+    (folder / "story-99999.txt").write_text("\n".join(lines))
+    return folder
+
+
+def interrupted(database, folder, times):
+    """The run, interrupted so often while it is at the long article, and its workers."""
+    process = started_alone(database, folder)
+    wait_until(lambda: done(database) >= 2 * BATCH or process.poll() is not None, "no batch")
     workers = workers_of(process)
-    os.killpg(process.pid, signal.SIGINT)
-    time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=WAIT_SECONDS)
+    assert workers
+    for _ in range(times):
+        time.sleep(0.5)
+        assert process.poll() is None, "the long article is done already"
+        os.killpg(process.pid, signal.SIGINT)
+    return process, workers
+
+
+def test_interrupted_twice_stops_at_once(database, endless):
+    process, workers = interrupted(database, endless, times=2)
+    try:
+        _, said = process.communicate(timeout=AT_ONCE)
+    finally:
+        kill_group(process)
+        process.wait()
     assert process.returncode == 130
     assert "interrupted" in said.splitlines()[-1]
     assert "Traceback" not in said
     assert not any(map(command_of, workers))
     assert_consistent(database)
+    assert done(database) == 2 * BATCH
+
+
+def test_interrupted_once_does_not_stop_at_once(database, endless):
+    """Else the test above would say nothing about the second interruption."""
+    process, _ = interrupted(database, endless, times=1)
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=AT_ONCE)
+    finally:
+        kill_group(process)
+        process.communicate()
 
 
 def started_alone(database, stories):
