@@ -6,6 +6,8 @@ answer at once.
 
 from __future__ import annotations
 
+import logging
+
 from extractor.cli.commands import app
 
 __all__ = ["app", "main"]
@@ -13,4 +15,10 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command ``newsclaims``."""
+    _quieten_drivers()
     app(prog_name="newsclaims")
+
+
+def _quieten_drivers() -> None:
+    """A failure is raised; what a pool logs besides, as when Ctrl-C ends a connection, is noise."""
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())

@@ -147,6 +147,23 @@ def test_an_interrupt_that_a_driver_turns_into_its_own_error_stays_one():
         interrupted_while_a_driver_tries_its_connection()
 
 
+def test_what_a_pool_says_of_an_interrupted_connection_is_kept_from_people():
+    log = "__import__('logging').getLogger('sqlalchemy.pool.impl.QueuePool').error"
+    code = f"""
+import sys, extractor.cli
+sys.argv = ["newsclaims", "--version"]
+try:
+    extractor.cli.main()
+finally:
+    {log}("Exception closing connection")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("newsclaims ")
+
+
 def test_only_what_passes_is_told(database):
     save(database, record("before.txt", [claim(id="before")]))
     arguments = ("--every", "1s", "--format", "jsonl", "--min-amount", "3e9", "--status", "stated")

@@ -7,17 +7,14 @@ const KINDS = ["evidence", "source", "cue", "wording", "party", "term", "amount"
 // Where an editor set the parties, those that newsclaims reads stay marked: they are words of the
 // article still. A place that both name is the editor's.
 function partyMarks(claim) {
-  const marks = new Map();
-  const mark = (parties, words) => {
-    for (const party of parties) {
-      for (const at of party.at) {
-        if (!marks.has(String(at))) marks.set(String(at), { at, kind: "party", label: `${words}: ${party.name} ${WORDS.role[party.role]}` });
-      }
-    }
-  };
-  mark(claim.parties, "party");
-  mark(claim.review?.machineParties ?? [], "party as newsclaims reads it");
-  return [...marks.values()];
+  const marks = (parties, words) =>
+    parties.flatMap((party) =>
+      party.at.map((at) => ({ at, kind: "party", label: `${words}: ${party.name} ${WORDS.role[party.role]}` })),
+    );
+  const named = marks(claim.parties, "party");
+  const taken = new Set(named.map((mark) => String(mark.at)));
+  const read = marks(claim.review?.machineParties ?? [], "party as newsclaims reads it");
+  return [...named, ...read.filter((mark) => !taken.has(String(mark.at)))];
 }
 
 function marksOf(claim) {
