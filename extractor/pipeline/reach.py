@@ -180,7 +180,12 @@ def _deniable(reading: Reading, sentence: Sentence, claim: Told, *, alleged: boo
         return any(_is_alleged(reading, figure) for figure in claim.figures)
     strangers = named - claim.entities
     related = bool(named & claim.entities) and len(strangers) <= 1
-    return claim.is_doubted() and (related or not named)
+    return claim.is_doubted() and (related or not named - _speakers(reading, sentence))
+
+
+def _speakers(reading: Reading, sentence: Span) -> frozenset[int]:
+    """Who says what stands in a sentence: a stranger to the deal can speak for a party."""
+    return frozenset(source.entity for source in reading.sources if sentence.holds(source))
 
 
 def _is_alleged(reading: Reading, figure: Span) -> bool:

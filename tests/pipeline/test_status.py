@@ -116,6 +116,10 @@ DENIED = [
     row("report-denied", "Brisk Foods denied a report that it would sell Keld Ltd for $5 million."),
     row("later", "Brisk Foods will pay $5 million, sources said.\nBrisk Foods denied the report."),
     row(
+        "no-such-loan",
+        "Brisk Foods will take a loan of $5 million, sources said. It said no such loan existed.",
+    ),
+    row(
         "no-truth",
         "Brisk Foods may pay $5 million, sources said. It said there was no truth in it.",
     ),
@@ -125,10 +129,32 @@ DENIED = [
         "Brisk Foods said in a statement that the $5 million figure was wrong.",
     ),
 ]
+NO_DENIAL = [
+    row(
+        "did-not-deny", "Brisk Foods will pay $5 million, sources said. It did not deny the report."
+    ),
+    row("didn't-deny", "Brisk Foods may pay $5 million, sources said. It didn’t deny that."),
+    row(
+        "neither-confirmed-nor-denied",
+        "Brisk Foods will pay $5 million, sources said. It neither confirmed nor denied it.",
+    ),
+    row(
+        "declined-to-confirm-or-deny",
+        "Brisk Foods will pay $5 million, sources said. It declined to confirm or deny the report.",
+    ),
+    row(
+        "would-not-confirm-or-deny",
+        "Brisk Foods may pay $5 million, sources said. It would not confirm or deny the report.",
+    ),
+    row(
+        "never-denied",
+        "Brisk Foods paid $5 million, sources said. It has never denied the payment.",
+    ),
+]
 TABLES = {
     "confirmed": CONFIRMED,
     "stated": STATED,
-    "unconfirmed": UNCONFIRMED,
+    "unconfirmed": UNCONFIRMED + NO_DENIAL,
     "denied": DENIED,
 }
 ROWS = [
