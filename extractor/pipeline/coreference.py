@@ -1,7 +1,6 @@
 """Who is who: names of one bearer become an entity, descriptions and pronouns find theirs.
 
-Names are linked by form ("Acme" and "Acme Holdings Inc", "SEC" and "Securities and Exchange
-Commission", "Dunn" and "Brian Dunn"); descriptions and pronouns by salience: how recently, how
+Names are linked by form (``aliases``); descriptions and pronouns by salience: how recently, how
 often and how prominently an entity of a fitting kind was named before.
 """
 
@@ -9,20 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
+from extractor.pipeline.aliases import UNLINKED, group_names, key_words, without_title
 from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence
-from extractor.pipeline.lexicon import load_data
 from extractor.pipeline.mentions import is_media, kind_by_form
 from extractor.records import PartyKind
 
-_WORDS = re.compile(r"[\w&.’'-]*\w|&")
 _BODIES = frozenset({PartyKind.ORGANISATION, PartyKind.GOVERNMENT})
-_UNLINKED = frozenset({PartyKind.GENERIC, PartyKind.PRODUCT})
 _REACH = {"nominal": 6, "pronoun": 2}
 _DECAY = 0.6
 _FARTHEST = 12
@@ -37,44 +31,12 @@ _APPOSED = re.compile(r"\s*,\s*$")
 _CLOSED = re.compile(r"\s*(?:[,;)]|[—–-] |that\b|which\b|whose\b)")
 
 
-class AliasForms(BaseModel):
-    """``data/aliases.toml``: how short names find their long ones."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    legal_forms: str
-    too_common: str
-    titles: str
-
-
-@cache
-def _pattern(which: str) -> re.Pattern[str]:
-    return re.compile(getattr(load_data("aliases.toml", AliasForms), which), re.IGNORECASE)
-
-
-def key_words(name: str) -> tuple[str, ...]:
-    """A name's words without legal form, titles and possessives, lower case.
-
-    "Acme Holdings Inc's" gives ("acme",); a name made of nothing else keeps its words.
-    """
-    bare = without_title(name)
-    words = [re.sub(r"[’']s?$", "", word).lower() for word in _WORDS.findall(bare)]
-    kept = tuple(word for word in words if not _pattern("legal_forms").fullmatch(word.strip(".")))
-    return kept or tuple(words)
-
-
-def without_title(name: str) -> str:
-    """A name without the office before it: “Chief Executive Jane Roe” gives “Jane Roe”."""
-    match = re.match(rf"(?:{_pattern('titles').pattern})\s+(?=\w)", name, re.IGNORECASE)
-    return name[match.end() :] if match else name
-
-
 def resolve(text: str, sentences: tuple[Sentence, ...], mentions: Sequence[Mention]) -> Reading:
     """The article's entities, every mention that could be resolved pointing at its own."""
-    groups = _group_names(text, [m for m in mentions if m.form == "name"])
+    groups = group_names(text, [m for m in mentions if m.form == "name"])
     named = sorted((m for group in groups for m in group), key=lambda m: m.start)
     more = list(_repeats(text, named))
-    groups = _group_names(text, [*named, *more])
+    groups = group_names(text, [*named, *more])
     entities = [_entity(text, index, group) for index, group in enumerate(groups)]
     linked = [mention for entity in entities for mention in entity.mentions]
     reading = Reading(text, sentences, tuple(entities), tuple(sorted(linked, key=_start)))
@@ -90,72 +52,6 @@ def _start(mention: Mention) -> int:
     return mention.start
 
 
-def _group_names(text: str, names: Iterable[Mention]) -> list[list[Mention]]:
-    by_key: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
-    for mention in names:
-        by_key[key_words(text[mention.start : mention.end])].append(mention)
-    near = _neighbours(by_key)
-    home = {key: _longer_name(key, by_key, near, text) for key in by_key}
-    groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
-    for key, group in by_key.items():
-        groups[_root(key, home)].extend(group)
-    merged = [sorted(group, key=_start) for group in groups.values()]
-    return sorted(merged, key=lambda group: group[0].start)
-
-
-def _root(
-    key: tuple[str, ...], home: dict[tuple[str, ...], tuple[str, ...] | None]
-) -> tuple[str, ...]:
-    while (longer := home[key]) is not None:
-        key = longer
-    return key
-
-
-def _neighbours(by_key: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-    """The names that begin or end with a word, or begin with its letter (for initials)."""
-    near: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for key in by_key:
-        for word in {key[0], key[-1], key[0][:1]}:
-            near[word].append(key)
-    return near
-
-
-def _longer_name(
-    key: tuple[str, ...],
-    by_key: dict[tuple[str, ...], list[Mention]],
-    near: dict[str, list[tuple[str, ...]]],
-    text: str,
-) -> tuple[str, ...] | None:
-    """The longer name that this one stands for: the most often used of the fitting ones."""
-    kind = by_key[key][0].kind
-    if kind in _UNLINKED:
-        return None
-    sample = text[by_key[key][0].start : by_key[key][0].end]
-    fitting = [
-        other
-        for other in dict.fromkeys([*near[key[0]], *(near[key[0][:1]] if sample.isupper() else ())])
-        if len(other) > len(key)
-        and by_key[other][0].kind not in _UNLINKED
-        and _stands_for(key, other, sample)
-    ]
-    return max(fitting, key=lambda other: (len(by_key[other]), len(other)), default=None)
-
-
-def _stands_for(short: tuple[str, ...], full: tuple[str, ...], sample: str) -> bool:
-    if sample.isupper() and len(sample.replace(".", "")) > 1 and len(short) == 1:
-        letters = short[0].replace(".", "")
-        return _initials(full).startswith(letters) or full[0] == short[0]
-    joined = " ".join(short)
-    if _pattern("too_common").fullmatch(joined):
-        return False
-    return full[: len(short)] == short or (len(short) == 1 and full[-1] == short[0])
-
-
-def _initials(words: tuple[str, ...]) -> str:
-    small = {"and", "of", "the", "for", "&", "de", "du"}
-    return "".join(word[0] for word in words if word not in small)
-
-
 def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
     """Further places where a known name stands and the model missed it (headlines above all)."""
     seen: dict[str, Mention] = {}
@@ -165,7 +61,7 @@ def _repeats(text: str, named: list[Mention]) -> Iterator[Mention]:
     for mention in named:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for name in sorted(list(seen)[:_MOST_REPEATED], key=len, reverse=True):
-        if len(name) >= _SHORTEST_REPEAT and seen[name].kind not in _UNLINKED:
+        if len(name) >= _SHORTEST_REPEAT and seen[name].kind not in UNLINKED:
             for start in _places_of(name, text):
                 end = start + len(name)
                 if not any(taken[start:end]):
@@ -216,7 +112,7 @@ class _Salience:
             if mention.form == "name":
                 place = reading.sentence_at(mention.start).index
                 self._places[place].append(mention)
-                if reading.entities[mention.entity].kind not in _UNLINKED:
+                if reading.entities[mention.entity].kind not in UNLINKED:
                     self._first.setdefault(place, mention)
 
     def antecedent(self, reference: Mention) -> int:
@@ -283,7 +179,7 @@ def _focus_of(reading: Reading) -> int:
     """The entity that the article is about; -1 when it names none."""
     scores: dict[int, float] = defaultdict(float)
     for entity in reading.entities:
-        if entity.kind in _UNLINKED or is_media(entity.name):
+        if entity.kind in UNLINKED or is_media(entity.name):
             continue
         for mention in entity.mentions:
             scores[entity.index] += _prominence(reading, mention)

@@ -18,6 +18,7 @@ from spacy.tokens import Span as TokenSpan
 
 from extractor.pipeline.discourse import Form, Hit, Mention, Span
 from extractor.pipeline.lexicon import load_data, matcher
+from extractor.pipeline.owners import owner_of
 from extractor.records import PartyKind
 
 _KINDS = {
@@ -31,7 +32,8 @@ _KINDS = {
 _SMALL_WORD = 3
 _SKIPPED = {"NORP"}
 _LEAD = re.compile(
-    r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir)\s+|[\d\s\-–—]+(?=[A-Z]))", re.IGNORECASE
+    r"^(?:(?:the|a|an|mr\.?|mrs\.?|ms\.?|dr\.?|sir|former|outgoing)\s+|ex-|[\d\s\-–—]+(?=[A-Z]))",
+    re.IGNORECASE,
 )
 # "AI lab Acme", "chipmaker Umbra": the description stands before the last lower-case word.
 _DESCRIBED = re.compile(
@@ -43,7 +45,7 @@ _TAIL = re.compile(
 )
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|plc|Cos)\.$")
 _TICKER = re.compile(r"^[A-Z0-9]{1,6}\.[A-Z]{1,3}$")
-_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w&’'-]*(?:\.[A-Za-z]\w*)*)"
+_WORD = r"(?:(?<!/)(?:[A-Z]\.)+|[A-Z][\w&’'-]*(?:\.[A-Za-z]\w*)*)"
 _JOINER = r"(?: (?:of|de|du|da|van|von|der|and|&|for)(?: the)? (?=[A-Z])| )"
 _CAPITALS = re.compile(rf"\b{_WORD}(?:{_JOINER}{_WORD})*")
 _WHERE_BEFORE = re.compile(
@@ -63,7 +65,11 @@ _OF_NAME = re.compile(
 )
 _OPENER = re.compile(
     r"(?:In|On|At|By|For|From|After|Before|Since|Until|But|And|Or|When|While|As|If|With|Under|"
-    r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|"
+    r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|Then|Now|"
+    r"Yesterday|Today|Tomorrow|Still|Yet|There|Instead|Later|Separately|Despite|Although|Because|"
+    r"Though|Unlike|Both|Another|Some|Many|Several|What|Where|Why|How|Which|Even|Only|Nor|So|Amid|"
+    r"Among|Within|Between|During|Following|Including|Against|Besides|Elsewhere|Recently|"
+    r"Previously|"
     rf"{'|'.join([*calendar.month_name[1:], *calendar.day_name])})"
 )
 _FORMS: dict[str, tuple[PartyKind, Form]] = {
@@ -146,9 +152,10 @@ def _all_names(doc: Doc, text: str) -> Iterator[Mention]:
     if not doc.has_annotation("ENT_IOB"):
         yield from capitals
         return
-    found = (_of_ent(text, ent) for ent in doc.ents)
-    yield from (mention for mention in found if mention is not None)
-    names = list(capitals)
+    for ent in doc.ents:
+        yield from _of_ent(text, ent)
+    groups = {ent.text for ent in doc.ents if ent.label_ in _SKIPPED}
+    names = [name for name in capitals if text[name.start : name.end] not in groups]
     often = Counter(text[name.start : name.end] for name in names)
     for name in names:
         words = text[name.start : name.end]
@@ -184,14 +191,34 @@ def _is_title_case(headline: str) -> bool:
     return len(words) > _SMALL_WORD and capital >= 0.8 * len(words)
 
 
-def _of_ent(text: str, ent: TokenSpan) -> Mention | None:
+def _of_ent(text: str, ent: TokenSpan) -> Iterator[Mention]:
     if ent.label_ not in _KINDS or ent.label_ in _SKIPPED:
-        return None
-    span = trim_name(text, ent.start_char, ent.end_char)
-    if span is None or _form("reject").fullmatch(text[span.start : span.end]):
-        return None
-    kind = kind_by_form(text[span.start : span.end]) or _KINDS[ent.label_]
-    return Mention(span.start, span.end, kind, "name", f"ner.{ent.label_.lower()}")
+        return
+    for span in _own_names(text, Span(ent.start_char, ent.end_char)):
+        name = text[span.start : span.end]
+        if not _form("reject").fullmatch(name):
+            kind = kind_by_form(name) or _KINDS[ent.label_]
+            yield Mention(span.start, span.end, kind, "name", f"ner.{ent.label_.lower()}")
+
+
+def _own_names(text: str, found: Span) -> Iterator[Span]:
+    """The names in a stretch that was taken for one: “Keld Plc's Marl Bank” are two."""
+    name = trim_name(text, found.start, found.end)
+    owner = name and owner_of(text, name)
+    owned = owner and trim_name(text, owner.end + len("'s"), found.end)
+    if name is None or owner is None or owned is None or not _is_owned(text, owned):
+        yield from filter(None, [name])
+        return
+    if kind_by_form(text[owner.start : owner.end]):
+        yield owner
+    yield owned
+
+
+def _is_owned(text: str, name: Span) -> bool:
+    """Whether a name can stand without its owner: “Group” and “Competition Bureau” can't."""
+    words = text[name.start : name.end]
+    alone = " " in words or not _form("organisation").fullmatch(f"x {words}")
+    return alone and not is_authority(words)
 
 
 def kind_by_form(name: str) -> PartyKind | None:
@@ -224,9 +251,9 @@ def trim_name(text: str, start: int, end: int) -> Span | None:
 
 
 def _capital_names(text: str) -> Iterator[Mention]:
-    for start, end in _capital_runs(text):
-        span = trim_name(text, start, end)
-        if span is None or not _looks_like_name(text, span):
+    runs = (Span(start, end) for start, end in _capital_runs(text))
+    for span in (name for run in runs for name in _own_names(text, run)):
+        if not _looks_like_name(text, span):
             continue
         name = text[span.start : span.end]
         formed = kind_by_form(name)

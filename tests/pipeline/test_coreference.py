@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pipeline_views import known_gap, links, read, row
 
-from extractor.pipeline.coreference import key_words, without_title
+from extractor.pipeline.aliases import key_words, without_title
 
 KEYS = [
     row("legal-forms", "Acme Holdings Inc's", ("acme",)),
@@ -13,6 +13,7 @@ KEYS = [
     row("only-legal-form", "The Group", ("the", "group")),
     row("ampersand", "Marl & Sons", ("marl", "&", "sons")),
     row("stop-in-form", "Keld Corp.", ("keld",)),
+    row("form-that-begins-the-name", "Limited Mills Inc", ("limited", "mills")),
 ]
 
 
@@ -106,6 +107,33 @@ LINKS = [
 @pytest.mark.parametrize(("text", "words", "name"), LINKS)
 def test_links(rules, text, words, name):
     assert links(read(rules, text)).get(words) == name
+
+
+ALIASES = [
+    row("run-together", "Keld Ports Inc paid. Then KeldPorts left.", 1),
+    row("begins-run-together", "OrvaleMills Stores Corp paid. Then Orvale Mills left.", 1),
+    row("last-word-cut", "Orvale Semiconductor Corp paid. Then Orvale Semi left.", 1),
+    row("small-words-left-out", "Monte de Keldi Mills paid. Then Monte Keldi left.", 1),
+    row("begins-with-a-hyphen", "Tarrin-Keld Cos paid. Then it sued Tarrin.", 1),
+    row("capitals-inside", "KeldMarineBank paid. Then it sued KMB.", 1),
+    row("initials-with-legal-form", "Orvale Rail Corporation paid. Then it sued ORC.", 1),
+    row("initials-without-the-place", "U.S. Ports Rail Agency paid. Then it sued PRA.", 1),
+    row("initials-with-ampersand", "Marl & Umbra paid. Then it sued M&U.", 1),
+    row("defined-in-brackets", "Tarrin Works Body (KRX) paid. Then it sued KRX.", 1),
+    row("defined-after-a-comma", "Tarrin Works Body, or KRX, paid. Then it sued KRX.", 1),
+    row("defined-by-a-short-word", "It sued Keld Mart de Umbria (Kelmbria), and Kelmbria left.", 1),
+    row("nickname", "Citigroup Inc paid. Then it sued Citi.", 1),
+    row("initials-of-two", "It sued KLD and KLDM. Then KLD left KLDM.", 2),
+    row("new-yorker-is-none", "It sued New York Foods. A paper, The New Yorker Foods, left.", 2),
+    row("place-is-no-paper", "It sued Chicago Herald, and moved on from Chicago.", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), ALIASES)
+def test_names_of_one_bearer(rules, text, count):
+    reading = read(rules, text)
+    named = {m.entity for m in reading.mentions if m.form == "name"}
+    assert len(named) == count, [entity.name for entity in reading.entities]
 
 
 STRANGERS = [

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from extractor.errors import DataError
 from extractor.pipeline import lexicon
+from extractor.pipeline.aliases import AliasForms
 from extractor.pipeline.amounts import data as amount_data
 from extractor.pipeline.context import BackgroundFile
-from extractor.pipeline.coreference import AliasForms
 from extractor.pipeline.discourse import Span
 from extractor.pipeline.durations.kinds import KindFile
 from extractor.pipeline.durations.units import unit_table
@@ -24,6 +24,7 @@ from extractor.pipeline.lexicon import CueFile, compile_pattern, data_text, load
 from extractor.pipeline.mentions import NameForms
 from extractor.pipeline.modifiers import ModifierFile
 from extractor.pipeline.numbers import NumberWords
+from extractor.pipeline.owners import PlaceForms
 from extractor.pipeline.roles import RoleFile
 from extractor.pipeline.status import PrecedenceFile, precedence
 from extractor.records import Event, Modality, SourceKind, Status
@@ -73,6 +74,7 @@ SHAPES = {
     "modifiers.toml": ModifierFile,
     "names.toml": NameForms,
     "numbers.toml": NumberWords,
+    "places.toml": PlaceForms,
     "precedence.toml": PrecedenceFile,
     "roles.toml": RoleFile,
 } | dict.fromkeys(CUE_FILES, CueFile)
