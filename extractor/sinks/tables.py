@@ -360,6 +360,8 @@ corrections: Final = Table(
     Column("accepted", Boolean, nullable=False),
     # The correction that is taken back; nothing can be taken back twice.
     Column("withdraws", ForeignKey("corrections.correction_key", ondelete="CASCADE"), unique=True),
+    # The highest key of a version when it was noted: what was there before it, and what came after.
+    Column("after_version", BigInteger, nullable=False),
     # The machine's claim as the editor saw it.
     Column("claim_record", Text, nullable=False),
 )
