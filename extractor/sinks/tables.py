@@ -153,6 +153,8 @@ article_versions: Final = Table(
     Column("modified_at", DateTime),
     Column("fetched_at", DateTime),
     Column("dated_at", DateTime),
+    # In case-folded form, as with parties.
+    Column("publisher_folded", Text),
     Column("saved_at", DateTime, nullable=False),
     Column("text_sha256", Text, nullable=False),
     Column("raw_sha256", Text, nullable=False),

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import time
 from contextlib import closing, suppress
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -131,12 +132,15 @@ def test_with_statuses_a_change_from_or_to_one_of_them_is_told(store, follow):
         (ClaimFilter(text="nordwind pel*"), ["a", "b"]),
         (ClaimFilter(text="nobody"), []),
         (ClaimFilter(events=(Event.OTHER,)), []),
+        (ClaimFilter(publisher="SEXT", min_confidence=0.5), ["b"]),
+        (ClaimFilter(until=datetime(2026, 3, 9, tzinfo=UTC)), ["b"]),
     ],
     ids=str,
 )
 def test_conditions(store, follow, wanted, expected):
     small = claim(id="b", amounts=(amount("5", "5", "EUR"),))
-    store.save([record("a.txt", [claim(id="a")]), record("b.txt", [small])])
+    of_outlet = {"publisher": "The Sextant", "published_at": date(2026, 3, 8)}
+    store.save([record("a.txt", [claim(id="a")]), record("b.txt", [small], **of_outlet)])
     assert ids(follow(wanted, from_start=True)) == expected
 
 
