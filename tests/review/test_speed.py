@@ -70,6 +70,20 @@ def test_ten_thousand_claims_answer_at_once(screen, big_file):
     expect(page.locator(".text mark.evidence")).to_contain_text("into site 9999.")
 
 
+def test_paper_says_how_many_of_how_many_are_printed(screen, big_file):
+    page = screen.show(big_file)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#count")).to_be_visible()
+    expect(page.locator("#count")).to_have_text(
+        "The first 1,000 of 10,000 claims: more are not printed."
+        " Filter, or sort another way, to print others."
+    )
+    assert page.locator("tbody tr").count() == 1000
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#count")).to_have_text("1–50 of 10,000 claims")
+
+
 def test_texts_are_stored_once(big_file):
     content = big_file.read_text(encoding="utf-8")
     assert content.count("into site 4321.") == 1
