@@ -182,7 +182,14 @@ def _parameter(condition: Condition) -> inspect.Parameter:
 
 
 def _filter(said: Mapping[str, Any]) -> ClaimFilter:
-    """The filter; what was not said keeps the default of its field."""
+    """The filter; what was not said keeps the default of its field.
+
+    Raises:
+        typer.BadParameter: no claim could ever pass.
+    """
     given = {name: value for name, value in said.items() if value is not None}
+    since, until = given.get("since"), given.get("until")
+    if since is not None and until is not None and since >= until:
+        raise typer.BadParameter("--since is after --until: no article is dated so")
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
     return ClaimFilter(**{**given, **lists})

@@ -165,4 +165,11 @@ def _quote(landed: LandedClaim, signs: bool) -> Text:
 
 def _where(landed: LandedClaim) -> Text:
     revised = "; superseded since" if landed.superseded_by else ""
-    return Text(f"  {source_words(landed.article)}{revised}", style="dim")
+    return Text(f"  {source_words(landed.article)}{revised}{_remark(landed)}", style="dim")
+
+
+def _remark(landed: LandedClaim) -> str:
+    """Why an editor changed the status."""
+    if landed.correction is None or not landed.correction.note:
+        return ""
+    return f"; “{one_line(landed.correction.note)}”"

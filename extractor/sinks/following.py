@@ -119,6 +119,7 @@ class Follower:
         """The engine; opened anew for a SQLite file that was not there or may now be written."""
         file = engine.sqlite_file(self._url)
         if file is not None and not file.is_file():
+            engine.refuse_folder(file, engine.shown(self._url))
             self._begin()
             raise NotThereError(engine.shown(self._url), "there is no such database yet")
         if self._engine is None:

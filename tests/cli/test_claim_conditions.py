@@ -117,6 +117,7 @@ def test_conditions_combine_in_every_command(outlets, tmp_path, options, expecte
     ("words", "said"),
     [
         (("--until", "soon"), "2026-01-31"),
+        (("--since", "2026-03-10", "--until", "2026-03-09"), "--since is after --until"),
         (("--min-confidence", "80"), "like 80%"),
         (("--min-confidence", "sure"), "from 0 to 1"),
     ],
@@ -124,7 +125,8 @@ def test_conditions_combine_in_every_command(outlets, tmp_path, options, expecte
 )
 @pytest.mark.parametrize("command", CHOOSING)
 def test_words_that_mean_nothing_are_usage_errors(outlets, command, words, said):
-    done = call(command, "--db", outlets, *words)
+    usual = ("--format", "csv") if command == "export" else ()
+    done = call(command, "--db", outlets, *usual, *words)
     assert done.exit_code == 2
     assert said in done.stderr
 

@@ -152,7 +152,8 @@ def test_an_editors_correction_is_told_as_it_lands(database):
         assert "? unconfirmed  acquisition, planned  USD" in told
         assert json.loads(machine.line())["what"] == "new"
         review(database, "c1-old", "--status", "confirmed", "--by", "A. Editor", "--note", "Call.")
-        head, *_ = [people.line() for _ in range(3)]
+        head, _, where = [people.line() for _ in range(3)]
+        assert where == "  a.txt; “Call.”"
         assert "? unconfirmed → ✓ confirmed  acquisition, planned, corrected by A. Editor  " in head
         told = json.loads(machine.line())
         assert (told["what"], told["before"]["confirmation"]["status"]) == ("status", "unconfirmed")
@@ -287,6 +288,12 @@ def test_another_programs_database_is_refused(tmp_path):
     other.close()
     with watching("--db", file) as watcher:
         assert "not a newsclaims database" in watcher.note()
+        assert watcher.process.wait(timeout=PATIENCE) == 1
+
+
+def test_a_folder_is_not_waited_for(tmp_path):
+    with watching("--db", tmp_path) as watcher:
+        assert "this is a folder; name a file in it" in watcher.note()
         assert watcher.process.wait(timeout=PATIENCE) == 1
 
 
