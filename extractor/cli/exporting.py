@@ -179,4 +179,6 @@ def _write_docbin(records: Iterator[ArticleClaims], stream: TextIO) -> None:
     with store_errors("output"):
         stream.buffer.write(docs.content)
         stream.buffer.flush()
-    note(f"{docs.docs} articles, {docs.spans} spans, {docs.widened} widened to whole tokens")
+    articles = f"{docs.docs} article{'' if docs.docs == 1 else 's'}"
+    spans = f"{docs.spans} span{'' if docs.spans == 1 else 's'}"
+    note(f"{articles}, {spans}, {docs.widened} widened to whole tokens")

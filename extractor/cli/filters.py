@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, NamedTuple, Optional
 
 import typer
 
-from extractor.cli.options import currency_code, moment, money
+from extractor.cli.options import currency_code, moment, moment_after, money, share
 from extractor.records import Event, Modality, Status
 from extractor.sinks.stored import ClaimFilter
 
@@ -56,6 +56,7 @@ def _option(metavar: str, said: str, parser: Callable[[str], Any] | None = None)
 
 _TEXT: Final[Any] = Optional[str]  # noqa: UP045 - typer reads no other notation with a parser
 _NUMBER: Final[Any] = Optional[Decimal]  # noqa: UP045
+_SHARE: Final[Any] = Optional[float]  # noqa: UP045
 _TIME: Final[Any] = Optional[datetime]  # noqa: UP045
 
 CONDITIONS: Final = (
@@ -91,6 +92,24 @@ CONDITIONS: Final = (
         "since",
         _TIME,
         _option("WHEN", "Only articles since 7d, 36h, 2w or 2026-01-31.", moment),
+    ),
+    Condition(
+        "until",
+        "until",
+        _TIME,
+        _option("WHEN", "Only articles until then; a day counts to its end.", moment_after),
+    ),
+    Condition(
+        "publisher",
+        "publisher",
+        _TEXT,
+        _option("TEXT", "Only of outlets whose name holds TEXT, in any case."),
+    ),
+    Condition(
+        "min_confidence",
+        "min_confidence",
+        _SHARE,
+        _option("NUMBER", "Only claims that newsclaims is so sure of, as 0.8 or 80%.", share),
     ),
     Condition(
         "text",
@@ -163,7 +182,14 @@ def _parameter(condition: Condition) -> inspect.Parameter:
 
 
 def _filter(said: Mapping[str, Any]) -> ClaimFilter:
-    """The filter; what was not said keeps the default of its field."""
+    """The filter; what was not said keeps the default of its field.
+
+    Raises:
+        typer.BadParameter: no claim could ever pass.
+    """
     given = {name: value for name, value in said.items() if value is not None}
+    since, until = given.get("since"), given.get("until")
+    if since is not None and until is not None and since >= until:
+        raise typer.BadParameter("--since is after --until: no article is dated so")
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
     return ClaimFilter(**{**given, **lists})

@@ -63,12 +63,50 @@ def moment(words: str) -> datetime:
     Raises:
         typer.BadParameter: the words mean no moment.
     """
-    ago = _AGO.fullmatch(words.strip())
     try:
-        return _moment_ago(ago, datetime.now(UTC)) if ago else _calendar_moment(words.strip())
+        return _first_moment(words.strip())
     except (ValueError, OverflowError):
-        reason = f"{words!r} is neither like 7d, 36h, 2w nor a date like 2026-01-31"
-        raise typer.BadParameter(reason) from None
+        raise _no_moment(words) from None
+
+
+def moment_after(words: str) -> datetime:
+    """The moment until which the words reach: of a day its end, else as ``moment``.
+
+    Raises:
+        typer.BadParameter: the words mean no moment.
+    """
+    try:
+        begun = _first_moment(words.strip())
+        return _day_end(begun) if _is_day(words.strip()) else begun
+    except (ValueError, OverflowError):
+        raise _no_moment(words) from None
+
+
+def _no_moment(words: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{words!r} is neither like 7d, 36h, 2w nor a date like 2026-01-31")
+
+
+def _first_moment(words: str) -> datetime:
+    ago = _AGO.fullmatch(words)
+    return _moment_ago(ago, datetime.now(UTC)) if ago else _calendar_moment(words)
+
+
+def _is_day(words: str) -> bool:
+    """Whether a day is meant, and no time in it."""
+    ago = _AGO.fullmatch(words)
+    if ago:
+        return ago["unit"] != "h"
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
+
+
+def _day_end(begun: datetime) -> datetime:
+    """The beginning of the next day; of the calendar's last one its last moment."""
+    last = datetime.max.replace(tzinfo=UTC)
+    return last if begun.date() == last.date() else begun + _UNITS["d"]
 
 
 def _moment_ago(ago: re.Match[str], now: datetime) -> datetime:
@@ -110,6 +148,22 @@ def money(words: str) -> Decimal:
     if not value.is_finite():
         raise typer.BadParameter(f"{words!r} is not a number like 1e9 or 2500000")
     return value
+
+
+def share(words: str) -> float:
+    """The share meant by ``0.8`` or ``80%``.
+
+    Raises:
+        typer.BadParameter: the words are no number from 0 to 1.
+    """
+    percent = words.strip().endswith("%")
+    try:
+        value = Decimal(words.strip().removesuffix("%"))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not (value.is_finite() and 0 <= value <= (100 if percent else 1)):
+        raise typer.BadParameter(f"{words!r} is not a number from 0 to 1 like 0.8, nor like 80%")
+    return float(value / 100 if percent else value)
 
 
 def currency_code(words: str) -> str:

@@ -17,7 +17,7 @@ from extractor.errors import StoreError
 from extractor.sinks.files import store_errors
 from extractor.sinks.following import Follower, LandedClaim, is_passing
 from extractor.sinks.marks import claim_marks, marked_line, needs_signs, shown
-from extractor.sinks.plain import claim_amounts, claim_durations, claim_parties
+from extractor.sinks.plain import claim_amounts, claim_durations, claim_parties, one_line
 from extractor.sinks.stored import ClaimFilter
 from extractor.sinks.table import (
     PlainConsole,
@@ -141,10 +141,18 @@ def _what(landed: LandedClaim) -> Text:
     line.append_text(status_text(claim.confirmation.status))
     parties = (f"{role.value} {name}" for role, name in claim_parties(claim))
     facts = [", ".join(claim_amounts(claim)), ", ".join(claim_durations(claim)), ", ".join(parties)]
-    review = ", corrected" if landed.corrected else ""
+    review = _review(landed)
     line.append(f"  {claim.event.value}, {claim.modality.value}{review}  ", style="not dim")
     line.append("; ".join(fact for fact in facts if fact), style="bold not dim")
     return line.append(f"  {short_id(claim.id)}", style="dim")
+
+
+def _review(landed: LandedClaim) -> str:
+    """Who just changed the status, or that somebody had."""
+    if landed.correction is None:
+        return ", corrected" if landed.corrected else ""
+    did = "corrected" if landed.correction.withdraws is None else "correction taken back"
+    return f", {did} by {one_line(landed.correction.by)}"
 
 
 def _quote(landed: LandedClaim, signs: bool) -> Text:
@@ -157,4 +165,11 @@ def _quote(landed: LandedClaim, signs: bool) -> Text:
 
 def _where(landed: LandedClaim) -> Text:
     revised = "; superseded since" if landed.superseded_by else ""
-    return Text(f"  {source_words(landed.article)}{revised}", style="dim")
+    return Text(f"  {source_words(landed.article)}{revised}{_remark(landed)}", style="dim")
+
+
+def _remark(landed: LandedClaim) -> str:
+    """Why an editor changed the status."""
+    if landed.correction is None or not landed.correction.note:
+        return ""
+    return f"; “{one_line(landed.correction.note)}”"

@@ -52,6 +52,16 @@ def _before_secrets(database: str) -> str:
     return database.split("://", 1)[0] + "://…"
 
 
+def refuse_folder(file: Path, name: str) -> None:
+    """A folder never becomes a database.
+
+    Raises:
+        StoreError: it is one.
+    """
+    if file.is_dir():
+        raise StoreError(name, "this is a folder; name a file in it")
+
+
 def sqlite_file(url: URL) -> Path | None:
     """The file of a SQLite database; None for other databases and for memory."""
     if url.get_backend_name() != SQLITE or url.database in {None, "", ":memory:"}:

@@ -79,14 +79,27 @@ def _conditions(wanted: ClaimFilter, dialect: str) -> Iterator[ColumnElement[boo
     if wanted.party is not None:
         yield _has_party(wanted.party)
     yield from _has_amount(wanted)
-    if wanted.since is not None:
-        yield article_versions.c.dated_at >= utc_time(wanted.since)
+    yield from _of_article(wanted)
+    if wanted.min_confidence is not None:
+        yield claims.c.confidence >= wanted.min_confidence
     if wanted.source is not None:
         yield articles.c.source_id == source_id(wanted.source)
     if wanted.text is not None:
         yield _has_text(wanted.text, dialect)
     if wanted.corrected:
         yield claims.c.claim_key.in_(select(_STANDING.c.claim_key))
+
+
+def _of_article(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the text that the claim stands in."""
+    dated_at, publisher = article_versions.c.dated_at, article_versions.c.publisher_folded
+    if wanted.since is not None:
+        yield dated_at >= utc_time(wanted.since)
+    if wanted.until is not None:
+        yield dated_at < utc_time(wanted.until)
+    if wanted.publisher is not None:
+        part = storable_text(wanted.publisher).casefold()
+        yield publisher.contains(part, autoescape=True)
 
 
 def _one_of(column: Column[str], wanted: Sequence[StrEnum]) -> Iterator[ColumnElement[bool]]:

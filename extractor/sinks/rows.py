@@ -65,6 +65,7 @@ def version_row(record: ArticleClaims) -> RowValues:
         "id": article.id,
         "title": article.title,
         **_times(article),
+        "publisher_folded": folded(article.publisher),
         "text_sha256": article.text_sha256,
         "raw_sha256": article.raw_sha256,
         "schema_version": record.schema_version,
@@ -72,6 +73,11 @@ def version_row(record: ArticleClaims) -> RowValues:
         "text": article.text,
         "record": article.model_dump_json(exclude=left_out),
     }
+
+
+def folded(name: str | None) -> str | None:
+    """A name as it is looked for, in any case: not every database folds more than ASCII."""
+    return None if name is None else without_surrogates(name).casefold()
 
 
 def extractor_row(extractor: ExtractorInfo) -> RowValues:

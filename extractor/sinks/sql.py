@@ -377,6 +377,7 @@ def _noted(connection: Connection, claim_id: str | None, source: str | None) -> 
 def _require_file(url: URL, name: str) -> None:
     file = engine.sqlite_file(url)
     if file is not None and not file.is_file():
+        engine.refuse_folder(file, name)
         raise StoreError(name, "there is no such database; `newsclaims run` makes one")
 
 

@@ -104,6 +104,15 @@ class ClaimFilter(Record):
     since: AwareDatetime | None = Field(
         default=None, description="published (else modified, else fetched) at this time or later"
     )
+    until: AwareDatetime | None = Field(
+        default=None, description="published (else modified, else fetched) before this time"
+    )
+    publisher: str | None = Field(
+        default=None, description="part of the publisher's name, in any case"
+    )
+    min_confidence: float | None = Field(
+        default=None, ge=0, le=1, description="confidence in the claim as a whole, at least"
+    )
     source: str | None = Field(default=None, description="exactly this article source")
     text: str | None = Field(
         default=None,

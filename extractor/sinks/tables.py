@@ -153,6 +153,8 @@ article_versions: Final = Table(
     Column("modified_at", DateTime),
     Column("fetched_at", DateTime),
     Column("dated_at", DateTime),
+    # In case-folded form, as with parties.
+    Column("publisher_folded", Text),
     Column("saved_at", DateTime, nullable=False),
     Column("text_sha256", Text, nullable=False),
     Column("raw_sha256", Text, nullable=False),
@@ -360,6 +362,8 @@ corrections: Final = Table(
     Column("accepted", Boolean, nullable=False),
     # The correction that is taken back; nothing can be taken back twice.
     Column("withdraws", ForeignKey("corrections.correction_key", ondelete="CASCADE"), unique=True),
+    # The highest key of a version when it was noted: what was there before it, and what came after.
+    Column("after_version", BigInteger, nullable=False),
     # The machine's claim as the editor saw it.
     Column("claim_record", Text, nullable=False),
 )

@@ -12,7 +12,7 @@ from extractor.sinks import tables
 from extractor.sinks.fulltext import create_search
 from extractor.sinks.identity import give_identity
 from extractor.sinks.loading import count_on, load_rows
-from extractor.sinks.rows import RowValues, source_id
+from extractor.sinks.rows import RowValues, folded, source_id
 from extractor.sinks.views import create_views
 
 # Frozen: what version 1 had, parents before parts.
@@ -123,6 +123,7 @@ def _article(row: RowMapping, now: datetime) -> RowValues:
 def _version(row: RowMapping, now: datetime) -> RowValues:
     return {
         **{name: row[name] for name in _OF_VERSION},
+        "publisher_folded": folded(row["publisher"]),
         "version_key": row["article_key"],
         "number": 1,
         "saved_at": now,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 
 import pytest
 import typer
@@ -10,8 +12,10 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.cli.filters import CONDITIONS
+from extractor.records import Status
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
+from tests.sinks.sample_records import claim, record
 
 CHOOSING = ("claims", "export", "report", "watch")
 # What makes no sense: the page shows each article once; what lands is told, revised or not.
@@ -62,6 +66,69 @@ def test_database_and_file_are_chosen_from_alike(filled_database, tmp_path, opti
     assert (of_database.exit_code, of_file.exit_code) == (0, 0), of_file.stderr
     assert of_file.stdout == of_database.stdout
     assert [name for name in ("rumour.txt", "story.txt") if name in of_file.stdout] == expected
+
+
+@pytest.fixture(scope="module")
+def outlets(tmp_path_factory):
+    """Rumours of two outlets on three days."""
+    file = str(tmp_path_factory.mktemp("outlets") / "claims.db")
+    with SqlStore(file) as store:
+        store.save(
+            record(
+                f"{name.lower()}-{day}.txt",
+                [claim(status, id=f"c1-{name}-{day}", confidence=day / 10)],
+                publisher=f"{name} Courier",
+                published_at=date(2026, 3, day),
+            )
+            for name, status in (("Harbour", Status.UNCONFIRMED), ("Sextant", Status.STATED))
+            for day in (7, 8, 9)
+        )
+    return file
+
+
+COMBINED = [
+    (["--publisher", "COURIER"], "harbour-9 sextant-9 harbour-8 sextant-8 harbour-7 sextant-7"),
+    (["--publisher", "harb", "--until", "2026-03-08"], "harbour-8 harbour-7"),
+    (["--publisher", "sext", "--since", "2026-03-08", "--until", "2026-03-08"], "sextant-8"),
+    (["--min-confidence", "80%", "--until", "2026-03-08"], "harbour-8 sextant-8"),
+    (["--min-confidence", "0.8", "--status", "stated", "--publisher", "harbour"], ""),
+    (["--min-confidence", "0.9", "--status", "stated", "--text", "pelagia"], "sextant-9"),
+]
+
+
+@pytest.mark.parametrize(("options", "expected"), COMBINED, ids=str)
+def test_conditions_combine_in_every_command(outlets, tmp_path, options, expected):
+    listed = call("claims", "--db", outlets, "--format", "jsonl", *options)
+    names = [json.loads(line)["article"]["source"] for line in listed.stdout.splitlines()]
+    assert [name.removesuffix(".txt") for name in names] == expected.split()
+    exported = call("export", "--db", outlets, "--format", "csv", *options)
+    recorded = tmp_path / "claims.jsonl"
+    recorded.write_text("".join(each.model_dump_json() + "\n" for each in all_of(outlets)))
+    of_file = call("export", recorded, "--format", "csv", *options)
+    assert exported.stdout == of_file.stdout
+    assert sorted(set(re.findall(r"(?:harbour|sextant)-\d\.txt", exported.stdout))) == sorted(names)
+    page = tmp_path / "page.html"
+    assert call("report", "--db", outlets, "-o", page, *options).exit_code == 0
+    shown = set(re.findall(r"(?:harbour|sextant)-\d\.txt", page.read_text(encoding="utf-8")))
+    assert shown == set(names)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--until", "soon"), "2026-01-31"),
+        (("--since", "2026-03-10", "--until", "2026-03-09"), "--since is after --until"),
+        (("--min-confidence", "80"), "like 80%"),
+        (("--min-confidence", "sure"), "from 0 to 1"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("command", CHOOSING)
+def test_words_that_mean_nothing_are_usage_errors(outlets, command, words, said):
+    usual = ("--format", "csv") if command == "export" else ()
+    done = call(command, "--db", outlets, *usual, *words)
+    assert done.exit_code == 2
+    assert said in done.stderr
 
 
 def all_of(database):

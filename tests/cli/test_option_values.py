@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.cli.options import currency_code, model_name, moment, money
+from extractor.cli.options import currency_code, model_name, moment, moment_after, money, share
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,49 @@ def test_days_ago_begin_with_the_day(words, days):
 
 def test_hours_ago_are_exact():
     assert abs(datetime.now(UTC) - timedelta(hours=36) - moment("36h")) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2026-01-31", "2026-02-01T00:00:00+00:00"),
+        ("2026-01-31T00:00", "2026-01-31T00:00:00+00:00"),
+        ("2026-01-31T08:30:00+02:00", "2026-01-31T08:30:00+02:00"),
+        (" 2026-12-31 ", "2027-01-01T00:00:00+00:00"),
+        ("9999-12-31", "9999-12-31T23:59:59.999999+00:00"),
+    ],
+)
+def test_a_day_reaches_to_its_end(words, expected):
+    assert moment_after(words) == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("words", ["0d", "7d", "2w"])
+def test_since_and_until_the_same_day_is_that_day(words):
+    assert moment_after(words) - moment(words) == timedelta(days=1)
+
+
+def test_until_hours_ago_is_exact():
+    assert abs(datetime.now(UTC) - timedelta(hours=36) - moment_after("36h")) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("words", ["", "7y", "yesterday", "2026-13-01", "999999w"])
+def test_no_moment_to_reach_to(words):
+    with pytest.raises(typer.BadParameter, match="7d, 36h, 2w"):
+        moment_after(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("0.8", 0.8), ("80%", 0.8), ("0", 0), ("1", 1), ("100%", 1), (" 7 % ", 0.07)],
+)
+def test_shares(words, value):
+    assert share(words) == value
+
+
+@pytest.mark.parametrize("words", ["", "%", "80", "-0.1", "1.01", "101%", "nan", "high", "0,8"])
+def test_no_share(words):
+    with pytest.raises(typer.BadParameter, match=r"like 0\.8"):
+        share(words)
 
 
 @pytest.mark.parametrize("words", ["", "d", "7", "7y", "-7d", "yesterday", "2026-13-01", "999999w"])

@@ -134,6 +134,56 @@ def test_the_status_that_an_editor_set_is_told(database):
     assert before["confirmation"]["status"] == "confirmed"
 
 
+def review(database, *arguments):
+    command = [sys.executable, "-m", "extractor.cli", "review", "--db", database, *arguments]
+    return subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+
+
+def test_an_editors_correction_is_told_as_it_lands(database):
+    save(database, record("a.txt", [claim(id="c1-old00000000")]))
+    review(database, "c1-old", "--status", "denied", "--by", "Nobody hears this")
+    review(database, "c1-old", "--withdraw", "--by", "Nobody hears this")
+    arguments = ("--db", database, "--every", "1s")
+    with (
+        watching(*arguments, "--from-start") as people,
+        watching(*arguments, "--from-start", "--format", "jsonl") as machine,
+    ):
+        told, *_ = [people.line() for _ in range(3)]
+        assert "? unconfirmed  acquisition, planned  USD" in told
+        assert json.loads(machine.line())["what"] == "new"
+        review(database, "c1-old", "--status", "confirmed", "--by", "A. Editor", "--note", "Call.")
+        head, _, where = [people.line() for _ in range(3)]
+        assert where == "  a.txt; “Call.”"
+        assert "? unconfirmed → ✓ confirmed  acquisition, planned, corrected by A. Editor  " in head
+        told = json.loads(machine.line())
+        assert (told["what"], told["before"]["confirmation"]["status"]) == ("status", "unconfirmed")
+        assert (told["correction"]["by"], told["correction"]["note"]) == ("A. Editor", "Call.")
+        assert told["corrected"]["status"] == "confirmed"
+    # One that is started again tells what lands from then on, and nothing twice.
+    with watching(*arguments, "--format", "jsonl") as machine:
+        looks(machine, database)
+        review(database, "c1-old", "--withdraw", "--by", "B. Editor")
+        told = [json.loads(machine.line())]
+        while told[-1]["what"] == "new":
+            told.append(json.loads(machine.line()))
+        assert machine.interrupt() == 130
+    assert machine.lines.empty()
+    assert {each["article"]["source"] for each in told[:-1]} <= {"looks.txt"}
+    assert told[-1]["before"]["confirmation"]["status"] == "confirmed"
+    assert (told[-1]["correction"]["withdraws"], told[-1]["corrected"]) == (3, None)
+
+
+def looks(watcher, database):
+    """Wait until it has looked for the first time."""
+    for price in range(PATIENCE * 4):
+        dearer = [claim(amounts=watch_writer_amount(price), durations=())]
+        save(database, record("looks.txt", dearer, text=f"{SENTENCE} {price}"))
+        time.sleep(0.25)
+        if not watcher.lines.empty():
+            return
+    raise AssertionError("nothing was told")
+
+
 def interrupted_while_a_driver_tries_its_connection():
     with _remembered_interrupts():
         try:
@@ -238,6 +288,12 @@ def test_another_programs_database_is_refused(tmp_path):
     other.close()
     with watching("--db", file) as watcher:
         assert "not a newsclaims database" in watcher.note()
+        assert watcher.process.wait(timeout=PATIENCE) == 1
+
+
+def test_a_folder_is_not_waited_for(tmp_path):
+    with watching("--db", tmp_path) as watcher:
+        assert "this is a folder; name a file in it" in watcher.note()
         assert watcher.process.wait(timeout=PATIENCE) == 1
 
 

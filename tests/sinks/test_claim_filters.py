@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_records import amount, claim, record
+from sample_records import SENTENCE, amount, claim, record
 from sqlalchemy import create_engine
 
 from extractor.records import Event, Modality, Party, Role, Status
 from extractor.sinks.creation import create_tables
 from extractor.sinks.queries import claims_query
 from extractor.sinks.sql import SqlStore
+from extractor.sinks.standards.selection import selected
 from extractor.sinks.stored import ClaimFilter
 
 
@@ -135,6 +137,85 @@ def test_by_time_newest_first_and_unknown_last(store):
     assert ids(store) == everything
     assert ids(store, since=datetime(2026, 3, 2, tzinfo=UTC)) == ["fetched", "late", "day"]
     assert ids(store, since=datetime(2026, 3, 3, tzinfo=UTC)) == ["fetched", "late"]
+
+    assert ids(store, until=datetime(2026, 3, 2, tzinfo=UTC)) == ["early", "old-but-fetched-now"]
+    day = {"since": datetime(2026, 3, 2, tzinfo=UTC), "until": datetime(2026, 3, 3, tzinfo=UTC)}
+    assert ids(store, **day) == ["day"]
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [("échos", "a b"), ("STRASSE", "c"), ("%", ""), ("OS D", "a"), ("", "a b c"), ("os x", "")],
+)
+def test_by_part_of_a_publishers_name(store, part, expected):
+    names = {"a": "Les Échos du Port", "b": "ÉCHOS", "c": "Hafenstraße heute", "none": None}
+    store.save([dated(source, publisher=name) for source, name in names.items()])
+    assert ids(store, publisher=part) == expected.split()
+
+
+def test_the_publisher_of_each_text_counts(store):
+    for name, text in (("Old Courier", "One."), ("New Courier", "Two.")):
+        store.save([record("a", [claim(id=name)], text=f"{SENTENCE} {text}", publisher=name)])
+    assert ids(store, publisher="old") == []
+    assert ids(store, publisher="old", superseded=True) == ["Old Courier"]
+
+
+def test_by_confidence(store):
+    save_claims(store, *(claim(id=f"{share}", confidence=share) for share in (0.5, 0.8, 1)))
+    assert ids(store, min_confidence=0.8) == ["0.8", "1"]
+    assert ids(store, min_confidence=0) == ["0.5", "0.8", "1"]
+
+
+CHOICES = {
+    "statuses": ((), (Status.UNCONFIRMED,), (Status.DENIED, Status.STATED)),
+    "events": ((), (Event.LEGAL, Event.ACQUISITION)),
+    "modalities": ((), (Modality.PLANNED,)),
+    "party": (None, "NORD"),
+    "min_amount": (None, Decimal("1e9")),
+    "max_amount": (None, Decimal("2e9")),
+    "currency": (None, "USD"),
+    "since": (None, datetime(2026, 3, 2, tzinfo=UTC)),
+    "until": (None, datetime(2026, 3, 8, tzinfo=UTC)),
+    "publisher": (None, "courier"),
+    "min_confidence": (None, 0.7),
+}
+
+
+def test_conditions_combine_alike_in_every_database_and_in_memory(store):
+    chance = random.Random(4)
+
+    def one(at):
+        sums = (amount("5e8", "5e8"), amount("1e9", "4e9"), amount("3e9", None, "EUR"))
+        return claim(
+            chance.choice(list(Status)),
+            id=f"c{at}",
+            event=chance.choice([Event.LEGAL, Event.ACQUISITION, Event.OTHER]),
+            modality=chance.choice([Modality.PLANNED, Modality.ACTUAL]),
+            amounts=chance.sample(sums, chance.randint(0, 2)),
+            parties=[Party(name=chance.choice(["Nordwind", "Ostwind"]), role=Role.PAYER)],
+            confidence=chance.choice([0.6, 0.7, 0.8]),
+        )
+
+    records = [
+        record(
+            f"{at:03}",
+            [one(f"{at}-{nth}") for nth in range(3)],
+            publisher=chance.choice([None, "Harbour Courier", "The Sextant"]),
+            published_at=chance.choice(
+                [None, date(2026, 3, 1), date(2026, 3, 5), date(2026, 3, 9)]
+            ),
+        )
+        for at in range(60)
+    ]
+    store.save(records)
+    found = 0
+    for _ in range(150):
+        names = chance.sample(sorted(CHOICES), 4)
+        wanted = ClaimFilter(**{name: chance.choice(CHOICES[name][-2:]) for name in names})
+        in_memory = [each.id for kept in selected(records, wanted) for each in kept.claims]
+        assert sorted(each.claim.id for each in store.claims(wanted)) == sorted(in_memory), wanted
+        found += bool(in_memory) and len(in_memory) < 180
+    assert found > 75, "most of them choose some and leave some out"
 
 
 def test_order_is_by_source_then_place_in_the_article(store):

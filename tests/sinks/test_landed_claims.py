@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,7 +14,8 @@ from sample_records import EXTRACTOR, SENTENCE, amount, claim, record
 
 from extractor.errors import StoreError
 from extractor.records import Event, Party, Role, Status
-from extractor.sinks.corrections import Edit
+from extractor.sinks import landed
+from extractor.sinks.corrections import CorrectionError, Edit
 from extractor.sinks.following import Follower, What, is_passing
 from extractor.sinks.sql import SqlStore
 from extractor.sinks.stored import ClaimFilter
@@ -35,7 +38,7 @@ def follow(database):
 
 
 def ids(follower):
-    return [landed.claim.id for landed in follower.landed()]
+    return [change.claim.id for change in follower.landed()]
 
 
 def revised(store, *claims, text):
@@ -68,8 +71,8 @@ def test_a_change_of_status(store, follow):
     assert ids(follower) == []
     dearer = claim(Status.CONFIRMED, id="after", amounts=(amount("2600000000", "2600000000"),))
     revised(store, dearer, text="So it is.")
-    (landed,) = follower.landed()
-    assert (landed.what, landed.before.id, landed.claim.id) == (What.STATUS, "before", "after")
+    (change,) = follower.landed()
+    assert (change.what, change.before.id, change.claim.id) == (What.STATUS, "before", "after")
 
 
 def test_the_same_in_a_revised_text_is_no_news(store, follow):
@@ -85,8 +88,8 @@ def test_another_sum_of_the_same_status_is_news(store, follow):
     follower = follow()
     assert ids(follower) == []
     revised(store, claim(id="after", amounts=(amount("3", "3"),), durations=()), text="More.")
-    (landed,) = follower.landed()
-    assert (landed.what, landed.before) == (What.NEW, None)
+    (change,) = follower.landed()
+    assert (change.what, change.before) == (What.NEW, None)
 
 
 def test_two_revisions_between_two_looks(store, follow):
@@ -129,12 +132,15 @@ def test_with_statuses_a_change_from_or_to_one_of_them_is_told(store, follow):
         (ClaimFilter(text="nordwind pel*"), ["a", "b"]),
         (ClaimFilter(text="nobody"), []),
         (ClaimFilter(events=(Event.OTHER,)), []),
+        (ClaimFilter(publisher="SEXT", min_confidence=0.5), ["b"]),
+        (ClaimFilter(until=datetime(2026, 3, 9, tzinfo=UTC)), ["b"]),
     ],
     ids=str,
 )
 def test_conditions(store, follow, wanted, expected):
     small = claim(id="b", amounts=(amount("5", "5", "EUR"),))
-    store.save([record("a.txt", [claim(id="a")]), record("b.txt", [small])])
+    of_outlet = {"publisher": "The Sextant", "published_at": date(2026, 3, 8)}
+    store.save([record("a.txt", [claim(id="a")]), record("b.txt", [small], **of_outlet)])
     assert ids(follow(wanted, from_start=True)) == expected
 
 
@@ -245,10 +251,10 @@ def test_what_an_editor_set_is_the_status_that_counts(store, follow):
     store.correct("rumour", CONFIRMED, by="A. Editor")
     assert ids(follow(from_start=True)) == ["other"]
     wanted = ClaimFilter(statuses=(Status.CONFIRMED,))
-    (landed,) = follow(wanted, from_start=True).landed()
-    assert landed.claim.confirmation.status is Status.UNCONFIRMED
-    assert landed.in_force().confirmation.status is Status.CONFIRMED
-    assert [entry.by for entry in landed.corrections] == ["A. Editor"]
+    (change,) = follow(wanted, from_start=True).landed()
+    assert change.claim.confirmation.status is Status.UNCONFIRMED
+    assert change.in_force().confirmation.status is Status.CONFIRMED
+    assert [entry.by for entry in change.corrections] == ["A. Editor"]
     store.withdraw("rumour", by="A. Editor")
     assert ids(follow(from_start=True)) == ["rumour", "other"]
 
@@ -259,9 +265,9 @@ def test_a_change_is_one_from_what_an_editor_had_set(store, follow):
     follower, denied = follow(), follow(ClaimFilter(statuses=(Status.CONFIRMED,)))
     assert ids(follower) == ids(denied) == []
     revised(store, claim(Status.DENIED, id="after"), text="Not so.")
-    (landed,) = follower.landed()
-    assert (landed.what, landed.claim.id) == (What.STATUS, "after")
-    assert landed.before.confirmation.status is Status.CONFIRMED
+    (change,) = follower.landed()
+    assert (change.what, change.claim.id) == (What.STATUS, "after")
+    assert change.before.confirmation.status is Status.CONFIRMED
     assert ids(denied) == ["after"]
 
 
@@ -274,15 +280,174 @@ def test_no_change_where_the_text_now_says_what_an_editor_had_set(store, follow)
     assert ids(follower) == []
 
 
-def test_an_edit_made_before_the_look_makes_the_change(store, follow):
+def test_an_edit_made_between_two_looks_is_the_change(store, follow):
     store.save([record("a.txt", [claim(id="before")])])
     follower = follow()
     assert ids(follower) == []
     revised(store, claim(id="after"), text="Typo mended.")
     store.correct("after", CONFIRMED, by="A. Editor")
-    (landed,) = follower.landed()
-    assert (landed.what, landed.before.id) == (What.STATUS, "before")
-    assert landed.corrected.status is Status.CONFIRMED
+    (change,) = follower.landed()
+    assert (change.what, change.before.id, change.claim.id) == (What.STATUS, "after", "after")
+    assert change.corrected.status is Status.CONFIRMED
+
+
+def told(follower):
+    """Each change as the statuses before and after, who made it, and of which claim."""
+    return [
+        (
+            change.before and change.before.confirmation.status.value,
+            change.in_force().confirmation.status.value,
+            change.correction and change.correction.by,
+            change.claim.id,
+        )
+        for change in follower.landed()
+    ]
+
+
+def test_a_correction_that_changes_the_status_is_told(store, follow):
+    store.save([record("a.txt", [claim(id="rumour")])])
+    follower = follow()
+    assert told(follower) == []
+    store.correct("rumour", CONFIRMED, by="A. Editor")
+    (change,) = follower.landed()
+    assert (change.what, change.correction.note) == (What.STATUS, "Their release of Monday.")
+    assert change.saved_at == change.correction.at
+    assert (change.before.confirmation.status, change.corrected.by) == (
+        Status.UNCONFIRMED,
+        "A. Editor",
+    )
+    store.correct("rumour", Edit(status=Status.DENIED), by="B. Editor")
+    store.withdraw("rumour", by="C. Editor")
+    assert told(follower) == [
+        ("confirmed", "denied", "B. Editor", "rumour"),
+        ("denied", "confirmed", "C. Editor", "rumour"),
+    ]
+    assert told(follower) == []
+
+
+def test_a_correction_that_leaves_the_status_is_no_news(store, follow):
+    store.save([record("a.txt", [claim(id="rumour")])])
+    follower = follow()
+    assert told(follower) == []
+    store.correct("rumour", Edit(accept=True), by="A. Editor")
+    store.correct("rumour", Edit(without=("Pelagia",)), by="A. Editor")
+    assert told(follower) == []
+
+
+def test_what_was_corrected_before_the_first_look_is_not_told(store, follow):
+    store.save([record("a.txt", [claim(id="one")]), record("b.txt", [claim(id="two")])])
+    store.correct("one", CONFIRMED, by="A. Editor")
+    watching, from_start = follow(), follow(from_start=True)
+    assert told(watching) == []
+    assert told(from_start) == [(None, "unconfirmed", None, "two")]
+    store.correct("two", CONFIRMED, by="A. Editor")
+    expected = [("unconfirmed", "confirmed", "A. Editor", "two")]
+    assert (told(watching), told(from_start)) == (expected, expected)
+
+
+def test_corrections_and_texts_are_told_in_their_order(store, follow):
+    follower = follow()
+    assert told(follower) == []
+    store.save([record("a.txt", [claim(id="one")])])
+    store.correct("one", CONFIRMED, by="A. Editor")
+    revised(store, claim(Status.DENIED, id="two"), text="Not so.")
+    store.withdraw("one", by="B. Editor")
+    store.correct("two", Edit(status=Status.UNCONFIRMED), by="C. Editor")
+    assert told(follower) == [
+        (None, "unconfirmed", None, "one"),
+        ("unconfirmed", "confirmed", "A. Editor", "one"),
+        ("confirmed", "denied", None, "two"),
+        # What B. Editor took back was said of a text that was revised by then.
+        ("denied", "unconfirmed", "C. Editor", "two"),
+    ]
+
+
+def test_a_correction_is_told_where_the_conditions_hold(store, follow):
+    followers = [
+        follow(ClaimFilter(**wanted))
+        for wanted in (
+            {"statuses": (Status.CONFIRMED,)},
+            {"statuses": (Status.DENIED,)},
+            {"party": "pelagia"},
+            {"party": "nobody"},
+        )
+    ]
+    store.save([record("a.txt", [claim(Status.STATED, id="one")])])
+    assert [told(follower) for follower in followers] == [[], [], [], []]
+    store.correct("one", CONFIRMED, by="A. Editor")
+    assert [len(told(follower)) for follower in followers] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("pause", [0, 1, 3, 4, 5, 11])
+def test_many_corrections_between_two_looks(store, follow, pause, monkeypatch):
+    """More than are looked at together, among more versions than are."""
+    monkeypatch.setattr(landed, "_AT_ONCE", 4)
+    follower = follow()
+    assert told(follower) == []
+    expected = []
+    for at in range(12):
+        if at == pause:
+            expected += [(None, "unconfirmed", None, f"v{more}") for more in range(9)]
+            store.save([record(f"v{more}.txt", [claim(id=f"v{more}")]) for more in range(9)])
+        if not at:
+            expected.append((None, "unconfirmed", None, "one"))
+            store.save([record("a.txt", [claim(id="one")])])
+        status, before = ("confirmed", "denied") if at % 2 else ("denied", "confirmed")
+        expected.append((before if at else "unconfirmed", status, "A. Editor", "one"))
+        store.correct("one", Edit(status=Status(status)), by="A. Editor")
+    assert told(follower) == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_told_does_not_depend_on_when_somebody_looks(store, follow, seed):
+    chance = random.Random(seed)
+    often, seldom = follow(from_start=True), follow(from_start=True)
+    assert told(often) == told(seldom) == []
+    heard, names, texts = [], {}, 0
+    for _ in range(40):
+        article = chance.choice("abc")
+        if article not in names or chance.random() < 0.4:
+            texts += 1
+            names[article] = f"{article}{texts}-"
+            new = [claim(chance.choice(list(Status)), id=names[article])]
+            store.save([record(article, new, text=f"{SENTENCE} Take {texts}.")])
+        else:
+            with suppress(CorrectionError):
+                if chance.random() < 0.3:
+                    store.withdraw(names[article], by="B. Editor")
+                else:
+                    edit = Edit(status=chance.choice(list(Status)))
+                    store.correct(names[article], edit, by="A. Editor")
+        if chance.random() < 0.5:
+            heard += told(often)
+    heard += told(often)
+    assert any(by for _, _, by, _ in heard)
+    assert told(seldom) == heard
+
+
+def test_after_a_corrected_article_is_deleted_nothing_is_told_again_and_nothing_missed(
+    store, follow, direct
+):
+    store.save([record(f"{name}.txt", [claim(id=name)]) for name in ("a", "b")])
+    follower = follow()
+    assert told(follower) == []
+    store.correct("b", CONFIRMED, by="A. Editor")
+    assert len(told(follower)) == 1
+    direct.execute("DELETE FROM articles WHERE source = 'b.txt'")
+    assert told(follower) == []
+    store.correct("a", CONFIRMED, by="A. Editor")
+    assert told(follower) == [("unconfirmed", "confirmed", "A. Editor", "a")]
+
+
+def test_a_newer_extractor_that_reads_another_status_is_no_news_but_counts(store, follow):
+    store.save([record("a.txt", [claim(id="one")])])
+    follower = follow()
+    assert told(follower) == []
+    newer = EXTRACTOR.model_copy(update={"version": "2"})
+    store.save([record("a.txt", [claim(Status.STATED, id="one")], extractor=newer)])
+    assert told(follower) == []
+    store.correct("one", CONFIRMED, by="A. Editor")
+    assert told(follower) == [("stated", "confirmed", "A. Editor", "one")]
 
 
 def named(name):

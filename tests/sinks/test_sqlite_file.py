@@ -84,7 +84,7 @@ def empty_file(file):
         (other_application, "not a newsclaims database"),
         (text_file, "file is not a database"),
         (newer_database, "database version 3, .* upgrade newsclaims"),
-        (Path.mkdir, "unable to open|no such database"),
+        (Path.mkdir, "unable to open|this is a folder"),
     ],
 )
 def test_wrong_database_is_refused_and_not_changed(file, prepare, reason, create):

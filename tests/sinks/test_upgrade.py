@@ -113,7 +113,7 @@ def test_keys_go_on_after_the_newest_is_deleted(old, direct):
     ((after,),) = direct.rows(newest)
     assert after > before
     names = {name for (name,) in direct.rows("SELECT name FROM meta")}
-    assert names == {"application", "schema_version", "identity", "last_version"}
+    assert names == {"application", "schema_version", "identity", "last_version", "last_correction"}
 
 
 def test_work_goes_on(old):

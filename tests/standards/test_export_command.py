@@ -94,6 +94,12 @@ def test_no_claims_is_said(folder, name):
     assert "no claims" in result.stderr
 
 
+def test_a_database_in_the_place_of_lines_is_told(folder):
+    result = newsclaims(folder / "claims.db", "--format", "csv")
+    assert result.exit_code == 1
+    assert "claims.db: this is a database: name it after --db" in result.stderr
+
+
 def test_a_broken_line_leaves_the_old_file(folder, tmp_path):
     broken, out = tmp_path / "broken.jsonl", tmp_path / "out.csv"
     broken.write_bytes((folder / "claims.jsonl").read_bytes() + b'{"cut')
@@ -108,6 +114,7 @@ def test_a_broken_line_leaves_the_old_file(folder, tmp_path):
 @pytest.mark.parametrize(("arguments", "code", "told"), [
     (["missing.jsonl", "--format", "csv"], 1, "missing.jsonl: No such file"),
     ([".", "--format", "csv"], 1, "Is a directory"),
+    (["--db", ".", "--format", "csv"], 1, "this is a folder"),
     (["--db", "missing.db", "--format", "csv"], 1, "there is no such database"),
     (["x.jsonl", "--db", "y.db", "--format", "csv"], 2, "not both"),
     (["x.jsonl"], 2, "--format"),

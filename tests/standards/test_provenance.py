@@ -6,6 +6,7 @@ import io
 import json
 from graphlib import TopologicalSorter
 
+import prov
 import pytest
 from hypothesis import given, settings
 from prov.model import ProvDocument
@@ -117,6 +118,20 @@ def test_the_constraints_notice_damage(damage):
     damage(document)
     with pytest.raises(AssertionError):
         keep_constraints(document)
+
+
+@pytest.mark.parametrize("damage", [
+    lambda document: document.pop("prefix"),
+    lambda document: document.update(entity=["page"]),
+    lambda document: document.update(wasMadeBy={"x": {"prov:entity": "newsclaims:a"}}),
+    lambda document: document["entity"].update({"other:thing": {}}),
+    lambda document: next(iter(document["used"].values())).update({"prov:entity": "no name"}),
+])  # fmt: skip
+def test_the_library_notices_damage(damage):
+    document = only(full_record())
+    damage(document)
+    with pytest.raises((prov.Error, Warning)):
+        read(document)
 
 
 def test_terms_are_those_of_prov():

@@ -128,6 +128,12 @@ function rangeWords(from, to, count) {
   return to - from === count ? counted(count, "claim") : `${(from + 1).toLocaleString("en")}–${to.toLocaleString("en")} of ${counted(count, "claim")}`;
 }
 
+// On paper nothing can be paged through: it says what is missing and how to get it.
+function printedWords(printed, count) {
+  if (printed >= count) return rangeWords(0, printed, count);
+  return `The first ${printed.toLocaleString("en")} of ${counted(count, "claim")}: more are not printed. Filter, or sort another way, to print others.`;
+}
+
 // A stop for Tab at one row only; the arrow keys go from row to row.
 function rowKeys(event, body, view, count, on) {
   const rows = [...body.querySelectorAll(".quote")];
@@ -172,7 +178,7 @@ function showTable(panel, claims, view, on, printing = false) {
   const first = printing ? 0 : (view.page - 1) * PAGE_ROWS;
   const last = printing ? Math.min(claims.length, MOST_PRINTED) : Math.min(claims.length, first + PAGE_ROWS);
   panel.replaceChildren(
-    element("div", { class: "above" }, element("p", { id: "count", role: "status" }, rangeWords(first, last, claims.length)), sortChoice(view, on)),
+    element("div", { class: "above" }, element("p", { id: "count", role: "status" }, printing ? printedWords(last, claims.length) : rangeWords(first, last, claims.length)), sortChoice(view, on)),
   );
   if (!claims.length) return;
   panel.append(

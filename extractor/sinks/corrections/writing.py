@@ -27,7 +27,8 @@ from extractor.sinks.corrections.records import (
     valid,
 )
 from extractor.sinks.encodable import without_surrogates
-from extractor.sinks.loading import storable
+from extractor.sinks.identity import identity_of, note_last_correction
+from extractor.sinks.loading import next_keys, storable
 from extractor.sinks.plain import one_line
 from extractor.sinks.rows import RowValues
 from extractor.sinks.tables import correction_parties, corrections
@@ -118,10 +119,13 @@ def _row(found: NamedClaim, signature: Signature, note: str | None) -> RowValues
 
 
 def _add(connection: Connection, row: RowValues, parties: Sequence[CorrectedParty]) -> None:
-    statement = insert(corrections).returning(corrections.c.correction_key)
-    key = connection.execute(statement, storable(row)).scalar_one()
+    come = identity_of(connection)
+    (key,) = next_keys(connection, corrections, 1, come.last_correction)
+    placed = {**row, "correction_key": key, "after_version": come.last_version}
+    connection.execute(insert(corrections), storable(placed))
+    note_last_correction(connection, key)
     if parties:
-        rows = [_party_row(key, *placed) for placed in enumerate(parties)]
+        rows = [_party_row(key, *numbered) for numbered in enumerate(parties)]
         connection.execute(insert(correction_parties), list(map(storable, rows)))
 
 

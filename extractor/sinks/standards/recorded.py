@@ -12,6 +12,7 @@ from extractor.records import ArticleClaims, Failure
 from extractor.sinks.stored import StoredClaim
 
 _LONGEST_REASON = 200
+_SQLITE = b"SQLite format 3\0"
 
 
 def recorded_articles(lines: Iterable[bytes], name: str) -> Iterator[ArticleClaims]:
@@ -25,6 +26,8 @@ def recorded_articles(lines: Iterable[bytes], name: str) -> Iterator[ArticleClai
         StoreError: a line is no record of ours; the message says which and why.
     """
     for number, line in enumerate(lines, start=1):
+        if number == 1 and line.startswith(_SQLITE):
+            raise StoreError(name, "this is a database: name it after --db")
         record = _record(line, f"{name}, line {number}") if line.strip() else None
         if record:
             yield record

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from extractor.records import Amount, Article, ArticleClaims, Claim, Moment
+from extractor.sinks.rows import folded
 from extractor.sinks.stored import ClaimFilter
 
 
@@ -26,7 +27,9 @@ def passes(article: Article, claim: Claim, wanted: ClaimFilter) -> bool:
         and _among(claim.modality, wanted.modalities)
         and _has_party(claim, wanted.party)
         and _has_amount(claim, wanted)
-        and _since(article, wanted.since)
+        and _is_dated(article, wanted)
+        and _has_publisher(article, wanted.publisher)
+        and (wanted.min_confidence is None or claim.confidence >= wanted.min_confidence)
         and (wanted.source is None or article.source == wanted.source)
         and not wanted.corrected  # what is in no database has not been reviewed
     )
@@ -60,10 +63,21 @@ def _fits(amount: Amount, wanted: ClaimFilter) -> bool:
     )
 
 
-def _since(article: Article, since: datetime | None) -> bool:
+def _is_dated(article: Article, wanted: ClaimFilter) -> bool:
     moments = (article.published_at, article.modified_at, article.fetched_at)
-    dated = next((moment for moment in moments if moment is not None), None)
-    return since is None or (dated is not None and _instant(dated) >= since)
+    dated = next((_instant(moment) for moment in moments if moment is not None), None)
+    if dated is None:
+        return wanted.since is None and wanted.until is None
+    return (wanted.since is None or dated >= wanted.since) and (
+        wanted.until is None or dated < wanted.until
+    )
+
+
+def _has_publisher(article: Article, part: str | None) -> bool:
+    if part is None:
+        return True
+    publisher = folded(article.publisher)
+    return publisher is not None and part.casefold() in publisher
 
 
 def _instant(moment: Moment) -> datetime:
