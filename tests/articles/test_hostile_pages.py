@@ -134,6 +134,9 @@ HEADS = {
     "json-many-authors": '<script type="application/ld+json">'
     + json.dumps({"@type": "NewsArticle", "author": [f"Ann Lee {n}" for n in range(20_000)]})
     + "</script>",
+    "json-number": '<script type="application/ld+json">{"@type":"NewsArticle","wordCount":'
+    + "9" * 50_000
+    + "}</script>",
     "json-circle": '<script type="application/ld+json">'
     + json.dumps({"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#a"}})
     + "</script>",
@@ -282,6 +285,11 @@ def test_a_page_that_shows_nothing_is_read_from_its_data():
     described = {"@type": "NewsArticle", "articleBody": "\n".join(story(4).split("</p>"))}
     data = f"<script type='application/ld+json'>{json.dumps(described)}</script>"
     assert read_article(page(data)).text.count("ferries of the Tarn class") == 4
+
+
+def test_a_number_without_end_in_the_data_of_a_page():
+    data = "<script type='application/json'>{" + f'"a": {"9" * 50_000}' + "}</script>"
+    assert read_article(page(f"<div>Nothing</div>{data}")).error == "no_article"
 
 
 def teasers(count: int) -> str:
