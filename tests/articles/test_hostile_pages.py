@@ -11,10 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extractor.articles import SupervisedReader, read_article
+from extractor.articles import SupervisedReader, losses, read_article
 from extractor.articles.charset import Decoded
 from extractor.articles.limits import MAX_ATTRIBUTES, MAX_BYTES, is_ordinary
+from extractor.articles.losses import loss_of
 from extractor.articles.mojibake import without_mojibake
 from extractor.records import Article, Failure, Page
 
@@ -174,6 +177,26 @@ def test_a_slow_page_is_ended_and_the_next_is_read():
         assert failure.error == "too_slow"
         assert time.monotonic() - began < 60
         assert isinstance(reader.read(page(story(3))), Article)
+
+
+def test_what_was_lost_is_found_in_linear_time():
+    """Each paragraph that is missing differs from the text in its last letter alone."""
+    text = ["e" * 200] * 5500
+    missing = [f"{'e' * 55}{number:05}" for number in range(5500)]
+    began = time.process_time()
+    loss = loss_of({("div", ""): ["e" * 200, *missing]}, text)
+    assert loss.missing == 60 * 5500
+    assert time.process_time() - began < WAIT
+
+
+@given(st.text("ab", max_size=300), st.sets(st.text("ab", min_size=60, max_size=60)))
+def test_both_ways_to_find_what_was_lost_agree(text, others):
+    beginnings = others | {text[at : at + 60] for at in range(0, len(text) - 60, 7)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(losses, "_QUICKLY_SEARCHED", -1)
+        slowly = losses._found_in(text, beginnings)
+    assert slowly == losses._found_in(text, beginnings)
+    assert slowly >= beginnings - others
 
 
 def large_page() -> Page:
