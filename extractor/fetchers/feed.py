@@ -25,9 +25,17 @@ from extractor.records import Page
 
 # What feedparser reports though it read the feed well.
 _HARMLESS: Final = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-# What feedparser raises over markup that it was not made for: half a character, a number out of
-# any range.
-_GIVES_UP: Final = (ValueError, OverflowError)
+# What feedparser raises over markup that it was not made for: half a character, numbers out of any
+# range, elements that end before they begin.
+_GIVES_UP: Final = (
+    ValueError,
+    OverflowError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    RecursionError,
+)
 _REFERENCE: Final = re.compile(rb"&#(?:(\d{5,9})|[xX]([0-9a-fA-F]{4,9}));?")
 # Two of these stand for one character in UTF-16, and for none in a reference.
 _HALVES: Final = range(0xD800, 0xE000)

@@ -132,6 +132,85 @@ def test_what_would_be_lost_is_refused(kind):
     assert time.process_time() - began < WAIT
 
 
+DEEP = {
+    "div": ("<div>", "too_deep"),
+    "b": ("<b>", "too_deep"),
+    "table": ("<table>", "too_deep"),
+    "table with cells": ("<table><tr><td>", "too_deep"),
+    "list": ("<ul><li>", "too_deep"),
+    "svg": ("<svg>", "too_deep"),
+    "template": ("<template>", "too_deep"),
+    # The parser closes these by itself: they never are deep.
+    "p": ("<p>", None),
+    "form": ("<form>", None),
+    "a": ("<a href='/x'>", None),
+    "li": ("<li>", None),
+}
+
+
+# What never is deep is no ordinary page from some level on: a worker reads it, and is ended.
+@pytest.mark.parametrize(
+    ("kind", "levels"),
+    [
+        (kind, levels)
+        for kind, (_, code) in DEEP.items()
+        for levels in (1900, 10_000, *([300_000] if code else []))
+    ],
+)
+def test_however_deep_it_is_soon_over(kind, levels):
+    """The depth is known when the page was parsed, which takes time and memory by its length."""
+    opening, code = DEEP[kind]
+    began = time.process_time()
+    found = read_article(page(opening * levels + story(3)))
+    assert time.process_time() - began < WAIT
+    if code:
+        assert found.error == code
+    else:
+        assert found.text.count("ferries of the Tarn class") == 3
+
+
+LETTERS = 1_500_000
+SENTENCE = "The board of the yard met on Tuesday and said that the ferries would go on. "
+# What took longest of some two hundred pages that are as large as an ordinary one may be.
+LARGEST = {
+    "long class": f"<div class='{'article ' * (LETTERS // 8)}'>{story(3)}</div>",
+    "long id": f"<div id='{'a-' * (LETTERS // 2)}'>{story(3)}</div>",
+    "huge text": f"<p>{SENTENCE * (LETTERS // len(SENTENCE))}</p>",
+    "no spaces": story(3) + "<p>" + "x" * LETTERS,
+    "spaces": story(3) + "<p>a" + " " * LETTERS + "a",
+    "line ends": story(3) + "<p>a" + " \r\n" * (LETTERS // 3) + "a",
+    "digits": story(3) + "<p>" + "12/" * (LETTERS // 3),
+    "dates": story(3) + "<p>" + "5 March 2024, " * (LETTERS // 14),
+    "addresses": story(3) + "<p>" + "a@a." * (LETTERS // 4),
+    "urls": story(3) + "<p>" + "www." * (LETTERS // 4),
+    "names": story(3) + "<p>" + "By Ann Lee and " * (LETTERS // 15),
+    "references": story(3) + "<p>" + "&nosuch;" * (LETTERS // 8),
+    "mojibake": story(3) + "<p>" + "â€" * (LETTERS // 5),
+    "paragraphs": f"<p>{SENTENCE * 3}" * 5900,
+    "list": "<ul>" + f"<li>{SENTENCE * 3}" * 5900,
+    "cells": "<table><tr>" + f"<td>{SENTENCE * 3}" * 5900,
+    "links": "<div>" * 190 + f"<a href=x>{SENTENCE}</a>" * 2850,
+    "containers": f"<div class=s><p>{SENTENCE * 2}</div>" * 1950,
+    "attributes": ("<p " + " ".join(f"a{n}=1" for n in range(950)) + ">") * 180 + story(3),
+    "data": story(3)
+    + f"<script type='application/ld+json'>[{'{},' * (LETTERS // 3)}{{}}]</script>",
+    "authors": story(3)
+    + '<script type="application/ld+json">'
+    + json.dumps({"@type": "NewsArticle", "author": [f"Ann {n}" for n in range(110_000)]})
+    + "</script>",
+    "meta": "<meta property='article:published_time' content='March'>" * 5900 + story(3),
+}
+
+
+@pytest.mark.parametrize("kind", LARGEST)
+def test_whatever_is_in_an_ordinary_page_it_takes_seconds(kind):
+    hostile = page(LARGEST[kind])
+    assert is_ordinary(hostile)
+    began = time.process_time()
+    assert isinstance(read_article(hostile), Article | Failure)
+    assert time.process_time() - began < WAIT
+
+
 HEADS = {
     "json-nested": '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
     "json-many-authors": '<script type="application/ld+json">'

@@ -116,6 +116,10 @@ def test_times_that_no_calendar_has(news_server, stated):
             b"<?xml version='1.0' encoding='uTf\xad8'?><rss><channel><title>x", id="encoding"
         ),
         pytest.param(
+            b"<item><link></item><channel></link>",
+            id="elements that end before they begin",
+        ),
+        pytest.param(
             feed_with("half: &#xD800;")
             .replace("'1.0'", "'1.0' encoding='utf-16'")
             .encode("utf-16"),
