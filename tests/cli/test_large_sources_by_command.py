@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.errors import StoreError
 from extractor.records import ArticleClaims, Failure
 from extractor.sinks.sql import SqlStore
 
@@ -175,10 +176,12 @@ def test_an_index_of_fifty_thousand_addresses(command, news_server):
 
 
 def count(database: Path) -> int:
-    if not database.exists():
+    try:
+        with SqlStore(str(database), create=False) as store:
+            return store.counts().articles
+    except StoreError:
+        # The run has not made it yet, or not all of its tables.
         return 0
-    with SqlStore(str(database), create=False) as store:
-        return store.counts().articles
 
 
 def test_an_index_of_fifty_thousand_is_interrupted(command, news_server, tmp_path):
@@ -222,7 +225,7 @@ def record(number: int, media_type: str, content: bytes) -> bytes:
 
 def test_a_warc_file_and_a_truncated_one(command, tmp_path):
     write_warc(tmp_path / "few.warc.gz", MEGABYTE)
-    pages = write_warc(tmp_path / "many.warc.gz", 150 * MEGABYTE)
+    pages = write_warc(tmp_path / "many.warc.gz", 100 * MEGABYTE)
     few = command("extract", "--model", "none", tmp_path / "few.warc.gz")
     assert few.wait() == 0
     os.truncate(tmp_path / "many.warc.gz", (tmp_path / "many.warc.gz").stat().st_size - 100)
@@ -236,7 +239,7 @@ def test_a_warc_file_and_a_truncated_one(command, tmp_path):
 
 
 def test_a_warc_file_is_interrupted_and_what_is_written_is_whole(command, tmp_path):
-    write_warc(tmp_path / "a.warc.gz", 150 * MEGABYTE)
+    write_warc(tmp_path / "a.warc.gz", 100 * MEGABYTE)
     extract = command("extract", "--model", "none", tmp_path / "a.warc.gz")
     until(lambda: len(extract.written) > 5, "nothing is written")
     assert extract.interrupt() < 20
