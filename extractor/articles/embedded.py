@@ -43,7 +43,8 @@ def _scripts(tree: HtmlElement) -> Iterator[object]:
 def _value(text: str) -> object:
     try:
         return json.loads(text, strict=False)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
+        # A ValueError alone: a number of more digits than Python turns into an integer.
         return None
 
 

@@ -79,7 +79,8 @@ def _parsed(text: str) -> object:
         try:
             # Not strict: line breaks inside strings are common. What follows a value is ignored.
             return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
+            # A ValueError alone: a number of more digits than Python turns into an integer.
             continue
     return None
 

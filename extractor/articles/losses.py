@@ -24,6 +24,8 @@ Prose = Mapping[Kind, list[str]]
 
 _SHORTEST: Final = 60
 _COMPARED: Final = 60
+# Beginnings of paragraphs times letters of text.
+_QUICKLY_SEARCHED: Final = 20_000_000
 # Less is a caption or a line of links; nobody needs to know.
 _LEAST_TOLD: Final = 200
 _LEAST_LOSS: Final = 500
@@ -76,14 +78,24 @@ def loss_of(prose: Prose, paragraphs: list[str]) -> Loss | None:
     """What is missing from the containers that most of the text is from; None for very little."""
     text = letters_of("".join(paragraphs))
     found: Counter[Kind] = Counter()
+    beginnings = _found_in(text, {piece[:_COMPARED] for kind in prose for piece in prose[kind]})
     for kind, pieces in prose.items():
-        found[kind] = sum(len(piece) for piece in pieces if piece[:_COMPARED] in text)
+        found[kind] = sum(len(piece) for piece in pieces if piece[:_COMPARED] in beginnings)
     kind, taken = max(found.items(), key=lambda pair: pair[1], default=(("", ""), 0))
     if not taken:
         return None
     everything = sum(map(len, prose[kind]))
     missing = everything - taken
     return Loss(kind, missing, missing / everything) if missing >= _LEAST_TOLD else None
+
+
+def _found_in(text: str, beginnings: set[str]) -> set[str]:
+    """The beginnings, all of the same length, that stand in a text."""
+    if len(beginnings) * len(text) <= _QUICKLY_SEARCHED:
+        return {beginning for beginning in beginnings if beginning in text}
+    # Once through the text, however many there are: thousands of searches may take half a minute.
+    places = range(len(text) - _COMPARED + 1)
+    return {piece for at in places if (piece := text[at : at + _COMPARED]) in beginnings}
 
 
 def join_containers(tree: HtmlElement, kind: Kind) -> None:

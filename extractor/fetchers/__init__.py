@@ -19,6 +19,7 @@ from extractor.fetchers.ahead import RunAhead
 from extractor.fetchers.codes import FetchCode, fetch_error
 from extractor.fetchers.contract import Context, Item
 from extractor.fetchers.file import printable
+from extractor.fetchers.host_memory import HostMemory
 from extractor.fetchers.http import HttpClient
 from extractor.fetchers.loop import BackgroundLoop
 from extractor.fetchers.media_types import effective_type
@@ -27,7 +28,7 @@ from extractor.fetchers.page import unsupported
 from extractor.fetchers.registry import kind_of, parsers, retrievers
 from extractor.records import Failure, Page
 
-__all__ = ["FetchCode", "FetchOptions", "fetch"]
+__all__ = ["FetchCode", "FetchOptions", "HostMemory", "fetch"]
 
 _DEFAULTS: Final = FetchOptions()
 # Pages of each source that wait to be asked for; they may be large.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Final
@@ -24,6 +25,20 @@ from extractor.records import Page
 
 # What feedparser reports though it read the feed well.
 _HARMLESS: Final = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+# What feedparser raises over markup that it was not made for: half a character, numbers out of any
+# range, elements that end before they begin.
+_GIVES_UP: Final = (
+    ValueError,
+    OverflowError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    RecursionError,
+)
+_REFERENCE: Final = re.compile(rb"&#(?:(\d{5,9})|[xX]([0-9a-fA-F]{4,9}));?")
+# Two of these stand for one character in UTF-16, and for none in a reference.
+_HALVES: Final = range(0xD800, 0xE000)
 
 
 async def parse(page: Page, context: Context) -> AsyncIterator[Item]:
@@ -69,9 +84,31 @@ def _parsed_xml(page: Page) -> Feed:
     headers = {"content-type": media_type + charset}
     if page.url:
         headers["content-location"] = page.url
-    stream = io.BytesIO(page.content)
+    try:
+        return _saved(page.content, headers)
+    except _GIVES_UP as error:
+        message = f"its XML is so broken that nothing could be saved ({error}): tell the publisher"
+        raise fetch_error(page.source, FetchCode.BROKEN_FEED, message) from error
+
+
+def _saved(content: bytes, headers: dict[str, str]) -> Feed:
+    """The feed; where one half of a character keeps feedparser from it, without such halves."""
+    try:
+        return _read(content, headers)
+    except UnicodeEncodeError as error:
+        feed = _read(_REFERENCE.sub(_whole_character, content), headers)
+        return feed | {"bozo": True, "bozo_exception": error.reason}
+
+
+def _read(content: bytes, headers: dict[str, str]) -> Feed:
+    stream = io.BytesIO(content)
     feed: Feed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     return feed
+
+
+def _whole_character(reference: re.Match[bytes]) -> bytes:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return b"&#xFFFD;" if code in _HALVES else reference[0]
 
 
 def _faults(page: Page, feed: Feed) -> Iterator[Item]:

@@ -94,13 +94,14 @@ def _moment(entry: Entry, key: str) -> Moment | None:
     parsed = dict.get(entry, f"{key}_parsed") or parsedate(raw or "")
     if not raw or not parsed:
         return None
-    if not _ZONE.search(raw):
-        return _day(parsed)
-    return datetime.fromtimestamp(timegm(parsed), UTC)
-
-
-def _day(parsed: Sequence[int]) -> date | None:
     try:
-        return date(parsed[0], parsed[1], parsed[2])
-    except ValueError:
+        return _read_moment(parsed, has_zone=bool(_ZONE.search(raw)))
+    except (ValueError, OverflowError, OSError):
+        # No calendar has it: the thirtieth of February, the year 99,999.
         return None
+
+
+def _read_moment(parsed: Sequence[int], *, has_zone: bool) -> Moment:
+    if has_zone:
+        return datetime.fromtimestamp(timegm(tuple(parsed)), UTC)
+    return date(parsed[0], parsed[1], parsed[2])

@@ -74,11 +74,12 @@ class PublicHosts:
 
     Args:
         allowed: Hosts that may be anywhere at any time, because the user said so.
+        met: Those that are known already; kept up to date.
     """
 
-    def __init__(self, allowed: Iterable[str]) -> None:
+    def __init__(self, allowed: Iterable[str], met: set[str]) -> None:
         self._allowed = frozenset(host.lower().strip("[]") for host in allowed)
-        self._met: set[str] = set()
+        self._met = met
 
     def __contains__(self, host: str) -> bool:
         return host.lower() in self._met

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from extractor.fetchers.addresses import Resolver, system_resolver
+from extractor.fetchers.host_memory import HostMemory
 
 PROJECT_URL: Final = "https://pypi.org/project/newsclaims/"
 _HEADER_TEXT: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
@@ -53,6 +54,8 @@ class FetchOptions:
         retry_pause: Seconds before the first retry; it doubles each time, with jitter.
         cache: A folder for answers that may be used again; None keeps nothing.
         max_cache_bytes: What the folder may hold; the longest unused goes first.
+        host_memory: What is known of hosts, to be shared by calls that follow each other; None
+            begins anew with each call.
         resolver: Names to addresses; every connection is made to an address that it gave.
     """
 
@@ -74,6 +77,7 @@ class FetchOptions:
     retry_pause: float = 1.0
     cache: Path | None = None
     max_cache_bytes: int = 1_000_000_000
+    host_memory: HostMemory | None = None
     resolver: Resolver = system_resolver
 
     def __post_init__(self) -> None:

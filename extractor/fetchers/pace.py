@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from extractor.fetchers.budget import Budget
+from extractor.fetchers.host_memory import Schedule
 from extractor.fetchers.options import FetchOptions
 
 # A reader who opens a page makes as many at once.
@@ -35,40 +36,41 @@ class HeldError(Exception):
 class Lane:
     """When the next request to one host may start (the generic cell rate algorithm)."""
 
-    def __init__(self, at_once: int, clock: Clock) -> None:
+    def __init__(self, at_once: int, clock: Clock, schedule: Schedule) -> None:
         self.free = asyncio.Semaphore(at_once)
         self.users = 0
         self._clock = clock
-        self._paid_until = 0.0
-        self._held_until = 0.0
+        self._schedule = schedule
 
     def seconds_to_wait(self, interval: float, burst: int) -> float:
         """Take the next start; seconds until it, when requests are ``interval`` seconds apart."""
         now = self._clock()
-        start = max(now, self._paid_until - (burst - 1) * interval)
-        self._paid_until = max(now, self._paid_until) + interval
+        paid_until = self._schedule.paid_until
+        start = max(now, paid_until - (burst - 1) * interval)
+        self._schedule.paid_until = max(now, paid_until) + interval
         return start - now
 
     def hold(self, seconds: float) -> None:
         """Start nothing for so many seconds; a shorter hold does not end a longer one."""
         until = self._clock() + min(seconds, _LONGEST_HOLD)
-        self._held_until = max(self._held_until, until)
+        self._schedule.held_until = max(self._schedule.held_until, until)
 
     @property
     def held_for(self) -> float:
         """Seconds until something may start; 0 when nothing is held."""
-        return max(self._held_until - self._clock(), 0.0)
+        return max(self._schedule.held_until - self._clock(), 0.0)
 
     def is_idle(self) -> bool:
         """Whether forgetting this lane changes nothing."""
-        return not self.users and not self.held_for and self._paid_until <= self._clock()
+        return not self.users and self._schedule.is_over(self._clock())
 
 
 class Pace:
     """Gives turns: at most so many at once, fewer to one host, and these not too fast."""
 
-    def __init__(self, options: FetchOptions, clock: Clock) -> None:
+    def __init__(self, options: FetchOptions, clock: Clock, schedules: dict[str, Schedule]) -> None:
         self._options = options
+        self._schedules = schedules
         self._clock = clock
         self._all = asyncio.Semaphore(options.requests_at_once)
         self._lanes: dict[str, Lane] = {}
@@ -115,12 +117,18 @@ class Pace:
     def _lane(self, host: str) -> Lane:
         if host not in self._lanes:
             self._forget_idle()
-            self._lanes[host] = Lane(self._options.requests_per_host, self._clock)
+            schedule = self._schedules.setdefault(host, Schedule())
+            self._lanes[host] = Lane(self._options.requests_per_host, self._clock, schedule)
         return self._lanes[host]
 
     def _forget_idle(self) -> None:
-        if len(self._lanes) >= _MOST_LANES:
-            self._lanes = {host: lane for host, lane in self._lanes.items() if not lane.is_idle()}
+        if len(self._schedules) < _MOST_LANES:
+            return
+        self._lanes = {host: lane for host, lane in self._lanes.items() if not lane.is_idle()}
+        now = self._clock()
+        for host in [host for host in self._schedules if host not in self._lanes]:
+            if self._schedules[host].is_over(now):
+                del self._schedules[host]
 
 
 async def _wait_while_held(lane: Lane, host: str, budget: Budget) -> None:

@@ -6,14 +6,16 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
+from weakref import WeakValueDictionary
 
 import httpx
 from protego import Protego
 
 from extractor.errors import SourceError
 from extractor.fetchers.codes import FetchCode, fetch_error
+from extractor.fetchers.host_memory import Verdict
 
 MOST_BYTES: Final = 512 * 1024
 """What is read of a robots.txt; the standard asks for at least 500 KiB."""
@@ -39,28 +41,27 @@ class RobotsAnswer:
 Asker = Callable[[str], Awaitable[RobotsAnswer]]
 
 
-@dataclass(slots=True)
-class _Verdict:
-    rules: Protego | None
-    # Why nothing may be fetched for now: a code and a message.
-    refusal: tuple[FetchCode, str] | None
-    valid_until: float
-
-
-@dataclass(slots=True)
-class _Host:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    verdict: _Verdict | None = None
-
-
 class Robots:
-    """What hosts allow a robot of our name."""
+    """What hosts allow a robot of our name.
 
-    def __init__(self, user_agent: str, clock: Callable[[], float]) -> None:
+    Args:
+        user_agent: Ours.
+        clock: Seconds; never goes back.
+        verdicts: What is known already, by the address of the robots.txt; kept up to date.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        clock: Callable[[], float],
+        verdicts: OrderedDict[str, Verdict],
+    ) -> None:
         token = _TOKEN.match(user_agent)
         self._token = token[0] if token else "*"
         self._clock = clock
-        self._hosts: OrderedDict[str, _Host] = OrderedDict()
+        self._verdicts = verdicts
+        # A lock belongs to one event loop; what is known may outlive it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def delay_for(self, url: httpx.URL, source: str, ask: Asker) -> float | None:
         """Seconds between requests that the host of a URL asks for; None when it doesn't.
@@ -98,35 +99,32 @@ class Robots:
             raise fetch_error(source, FetchCode.ROBOTS_REFUSED, message)
         return delay or None
 
-    async def _verdict(self, url: httpx.URL, ask: Asker) -> _Verdict:
+    async def _verdict(self, url: httpx.URL, ask: Asker) -> Verdict:
         origin = str(url.copy_with(raw_path=_PATH.encode(), fragment=None, userinfo=b""))
-        host = self._host(origin)
-        async with host.lock:
-            if host.verdict is None or host.verdict.valid_until < self._clock():
-                host.verdict = await self._asked(origin, ask)
-        return host.verdict
+        lock = self._locks.setdefault(origin, asyncio.Lock())
+        async with lock:
+            verdict = self._verdicts.pop(origin, None)
+            if verdict is None or verdict.valid_until < self._clock():
+                verdict = await self._asked(origin, ask)
+            self._verdicts[origin] = verdict
+        if len(self._verdicts) > _MOST_HOSTS:
+            self._verdicts.popitem(last=False)
+        return verdict
 
-    def _host(self, origin: str) -> _Host:
-        host = self._hosts.pop(origin, None) or _Host()
-        self._hosts[origin] = host
-        if len(self._hosts) > _MOST_HOSTS:
-            self._hosts.popitem(last=False)
-        return host
-
-    async def _asked(self, origin: str, ask: Asker) -> _Verdict:
+    async def _asked(self, origin: str, ask: Asker) -> Verdict:
         try:
             answer = await ask(origin)
         except SourceError as error:
             if error.error == FetchCode.TOO_MANY_REDIRECTS:
                 # RFC 9309, 2.3.1.2: as if there were none.
-                return _Verdict(None, None, self._clock() + _OLD_AFTER)
+                return Verdict(None, None, self._clock() + _OLD_AFTER)
             return self._refusing(FetchCode(error.error), f"{error.message} (its robots.txt)")
         if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR or answer.status in _NOT_NOW:
             message = f"its robots.txt can't be had now (status {answer.status}); try later"
             return self._refusing(FetchCode.ROBOTS_UNAVAILABLE, message)
         is_there = httpx.codes.is_success(answer.status)
         rules = Protego.parse(answer.content.decode("utf-8", "replace")) if is_there else None
-        return _Verdict(rules, None, self._clock() + _OLD_AFTER)
+        return Verdict(rules, None, self._clock() + _OLD_AFTER)
 
-    def _refusing(self, code: FetchCode, message: str) -> _Verdict:
-        return _Verdict(None, (code, message), self._clock() + _UNAVAILABLE_FOR)
+    def _refusing(self, code: FetchCode, message: str) -> Verdict:
+        return Verdict(None, (code, message), self._clock() + _UNAVAILABLE_FOR)

@@ -17,6 +17,7 @@ import httpx
 from extractor.fetchers.budget import Budget
 from extractor.fetchers.expand import ACCEPTED
 from extractor.fetchers.faults import is_no_connection
+from extractor.fetchers.host_memory import HostMemory
 from extractor.fetchers.options import FetchOptions
 from extractor.fetchers.pace import Pace
 from extractor.fetchers.retry import RETRIED_STATUSES, asked_pause, back_off
@@ -59,11 +60,14 @@ class Sender:
 
     def __init__(self, options: FetchOptions) -> None:
         self._options = options
-        self._connections = Connections(options)
-        self._pace = Pace(options, time.monotonic)
-        # Apart, so that a host which is refused to pages is not refused to the user.
+        memory = options.host_memory or HostMemory()
+        self._connections = Connections(options, memory.public)
+        self._pace = Pace(options, time.monotonic, memory.schedules)
         self._robots = MappingProxyType(
-            {trusted: Robots(options.user_agent, time.monotonic) for trusted in (True, False)}
+            {
+                trusted: Robots(options.user_agent, time.monotonic, verdicts)
+                for trusted, verdicts in memory.verdicts.items()
+            }
         )
 
     @property

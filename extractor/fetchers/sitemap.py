@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Final
 
 from extractor.errors import SourceError
 from extractor.fetchers.ahead import in_order
@@ -17,8 +16,6 @@ from extractor.fetchers.opening import Opened, downloaded, opened
 from extractor.fetchers.sitemap_xml import MOST_BYTES, SitemapEntry, is_too_long, read_sitemap
 from extractor.fetchers.trail import Trail
 from extractor.records import Page
-
-SCHEME: Final = "sitemap"
 
 
 def read(document: Opened, context: Context) -> AsyncIterator[Item]:

@@ -93,9 +93,9 @@ class ProxySettingError(Exception):
 class Connections:
     """One client for each pair of trust and proxy, made when first needed."""
 
-    def __init__(self, options: FetchOptions) -> None:
+    def __init__(self, options: FetchOptions, met: set[str]) -> None:
         self._resolver = options.resolver
-        self._hosts = PublicHosts(options.allow_hosts)
+        self._hosts = PublicHosts(options.allow_hosts, met)
         self._proxies = getproxies()
         self._clients: dict[tuple[bool, str | None], httpx.AsyncClient] = {}
         self._tls: ssl.SSLContext | None = None

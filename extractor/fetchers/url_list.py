@@ -22,7 +22,6 @@ from extractor.fetchers.off_loop import off_loop
 from extractor.fetchers.opening import Opened, opened
 from extractor.records import Page
 
-SCHEME: Final = "urls"
 _MOST_DOWNLOADED: Final = 1_000_000_000
 _READ: Final = 1 << 14
 _LONGEST_LINE: Final = 8192

@@ -21,7 +21,6 @@ from extractor.fetchers.warc_page import may_hold_page, page_of
 from extractor.fetchers.warc_records import Fault, Record, read_records
 from extractor.records import Page
 
-SCHEME: Final = "warc"
 # Header fields of an answer stand before the page in its record.
 _HEADER_BYTES: Final = 65_536
 _BATCH_BYTES: Final = 1_000_000

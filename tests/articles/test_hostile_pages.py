@@ -11,10 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extractor.articles import SupervisedReader, read_article
+from extractor.articles import SupervisedReader, losses, read_article
 from extractor.articles.charset import Decoded
 from extractor.articles.limits import MAX_ATTRIBUTES, MAX_BYTES, is_ordinary
+from extractor.articles.losses import loss_of
 from extractor.articles.mojibake import without_mojibake
 from extractor.records import Article, Failure, Page
 
@@ -129,11 +132,93 @@ def test_what_would_be_lost_is_refused(kind):
     assert time.process_time() - began < WAIT
 
 
+DEEP = {
+    "div": ("<div>", "too_deep"),
+    "b": ("<b>", "too_deep"),
+    "table": ("<table>", "too_deep"),
+    "table with cells": ("<table><tr><td>", "too_deep"),
+    "list": ("<ul><li>", "too_deep"),
+    "svg": ("<svg>", "too_deep"),
+    "template": ("<template>", "too_deep"),
+    # The parser closes these by itself: they never are deep.
+    "p": ("<p>", None),
+    "form": ("<form>", None),
+    "a": ("<a href='/x'>", None),
+    "li": ("<li>", None),
+}
+
+
+# What never is deep is no ordinary page from some level on: a worker reads it, and is ended.
+@pytest.mark.parametrize(
+    ("kind", "levels"),
+    [
+        (kind, levels)
+        for kind, (_, code) in DEEP.items()
+        for levels in (1900, 10_000, *([300_000] if code else []))
+    ],
+)
+def test_however_deep_it_is_soon_over(kind, levels):
+    """The depth is known when the page was parsed, which takes time and memory by its length."""
+    opening, code = DEEP[kind]
+    began = time.process_time()
+    found = read_article(page(opening * levels + story(3)))
+    assert time.process_time() - began < WAIT
+    if code:
+        assert found.error == code
+    else:
+        assert found.text.count("ferries of the Tarn class") == 3
+
+
+LETTERS = 1_500_000
+SENTENCE = "The board of the yard met on Tuesday and said that the ferries would go on. "
+# What took longest of some two hundred pages that are as large as an ordinary one may be.
+LARGEST = {
+    "long class": f"<div class='{'article ' * (LETTERS // 8)}'>{story(3)}</div>",
+    "long id": f"<div id='{'a-' * (LETTERS // 2)}'>{story(3)}</div>",
+    "huge text": f"<p>{SENTENCE * (LETTERS // len(SENTENCE))}</p>",
+    "no spaces": story(3) + "<p>" + "x" * LETTERS,
+    "spaces": story(3) + "<p>a" + " " * LETTERS + "a",
+    "line ends": story(3) + "<p>a" + " \r\n" * (LETTERS // 3) + "a",
+    "digits": story(3) + "<p>" + "12/" * (LETTERS // 3),
+    "dates": story(3) + "<p>" + "5 March 2024, " * (LETTERS // 14),
+    "addresses": story(3) + "<p>" + "a@a." * (LETTERS // 4),
+    "urls": story(3) + "<p>" + "www." * (LETTERS // 4),
+    "names": story(3) + "<p>" + "By Ann Lee and " * (LETTERS // 15),
+    "references": story(3) + "<p>" + "&nosuch;" * (LETTERS // 8),
+    "mojibake": story(3) + "<p>" + "â€" * (LETTERS // 5),
+    "paragraphs": f"<p>{SENTENCE * 3}" * 5900,
+    "list": "<ul>" + f"<li>{SENTENCE * 3}" * 5900,
+    "cells": "<table><tr>" + f"<td>{SENTENCE * 3}" * 5900,
+    "links": "<div>" * 190 + f"<a href=x>{SENTENCE}</a>" * 2850,
+    "containers": f"<div class=s><p>{SENTENCE * 2}</div>" * 1950,
+    "attributes": ("<p " + " ".join(f"a{n}=1" for n in range(950)) + ">") * 180 + story(3),
+    "data": story(3)
+    + f"<script type='application/ld+json'>[{'{},' * (LETTERS // 3)}{{}}]</script>",
+    "authors": story(3)
+    + '<script type="application/ld+json">'
+    + json.dumps({"@type": "NewsArticle", "author": [f"Ann {n}" for n in range(110_000)]})
+    + "</script>",
+    "meta": "<meta property='article:published_time' content='March'>" * 5900 + story(3),
+}
+
+
+@pytest.mark.parametrize("kind", LARGEST)
+def test_whatever_is_in_an_ordinary_page_it_takes_seconds(kind):
+    hostile = page(LARGEST[kind])
+    assert is_ordinary(hostile)
+    began = time.process_time()
+    assert isinstance(read_article(hostile), Article | Failure)
+    assert time.process_time() - began < WAIT
+
+
 HEADS = {
     "json-nested": '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
     "json-many-authors": '<script type="application/ld+json">'
     + json.dumps({"@type": "NewsArticle", "author": [f"Ann Lee {n}" for n in range(20_000)]})
     + "</script>",
+    "json-number": '<script type="application/ld+json">{"@type":"NewsArticle","wordCount":'
+    + "9" * 50_000
+    + "}</script>",
     "json-circle": '<script type="application/ld+json">'
     + json.dumps({"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#a"}})
     + "</script>",
@@ -171,6 +256,26 @@ def test_a_slow_page_is_ended_and_the_next_is_read():
         assert failure.error == "too_slow"
         assert time.monotonic() - began < 60
         assert isinstance(reader.read(page(story(3))), Article)
+
+
+def test_what_was_lost_is_found_in_linear_time():
+    """Each paragraph that is missing differs from the text in its last letter alone."""
+    text = ["e" * 200] * 5500
+    missing = [f"{'e' * 55}{number:05}" for number in range(5500)]
+    began = time.process_time()
+    loss = loss_of({("div", ""): ["e" * 200, *missing]}, text)
+    assert loss.missing == 60 * 5500
+    assert time.process_time() - began < WAIT
+
+
+@given(st.text("ab", max_size=300), st.sets(st.text("ab", min_size=60, max_size=60)))
+def test_both_ways_to_find_what_was_lost_agree(text, others):
+    beginnings = others | {text[at : at + 60] for at in range(0, len(text) - 60, 7)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(losses, "_QUICKLY_SEARCHED", -1)
+        slowly = losses._found_in(text, beginnings)
+    assert slowly == losses._found_in(text, beginnings)
+    assert slowly >= beginnings - others
 
 
 def large_page() -> Page:
@@ -282,6 +387,11 @@ def test_a_page_that_shows_nothing_is_read_from_its_data():
     described = {"@type": "NewsArticle", "articleBody": "\n".join(story(4).split("</p>"))}
     data = f"<script type='application/ld+json'>{json.dumps(described)}</script>"
     assert read_article(page(data)).text.count("ferries of the Tarn class") == 4
+
+
+def test_a_number_without_end_in_the_data_of_a_page():
+    data = "<script type='application/json'>{" + f'"a": {"9" * 50_000}' + "}</script>"
+    assert read_article(page(f"<div>Nothing</div>{data}")).error == "no_article"
 
 
 def teasers(count: int) -> str:

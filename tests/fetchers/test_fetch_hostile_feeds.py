@@ -25,6 +25,7 @@ def feed_with(description: str, before: str = "") -> str:
         feed_with("<b>" * 5_000),
         feed_with("<b a='" + "x" * 2_000_000 + "'/>"),
         feed_with("a\0b"),
+        feed_with("half a character: &#xD800; &#055357;"),
         feed_with("\x01\x02"),
     ],
     ids=[
@@ -37,6 +38,7 @@ def feed_with(description: str, before: str = "") -> str:
         "deep-and-open",
         "long-attribute",
         "nul",
+        "surrogate",
         "controls",
     ],
 )
@@ -87,3 +89,45 @@ def test_a_feed_that_links_to_lists_and_archives(news_server):
     ]
     found = fetched(news_server.add("/feed", rss(*links), "application/rss+xml"))
     assert codes(found) == ["unsupported_type"] * 4
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Thu, 10 Mar 99999999999999999999 07:30:00 +0000",
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+23:59",
+        "Thu, 99 Mar 2026 99:99:99 +9999",
+        "2026-02-30",
+        "9" * 5000,
+    ],
+)
+def test_times_that_no_calendar_has(news_server, stated):
+    news_server.add("/a", STORY)
+    dated = rss("/a").replace("<link>", f"<pubDate>{stated}</pubDate><link>", 1)
+    (page,) = fetched(news_server.add("/feed", dated, "application/rss+xml"))
+    assert page.url == news_server.url("/a")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(
+            b"<?xml version='1.0' encoding='uTf\xad8'?><rss><channel><title>x", id="encoding"
+        ),
+        pytest.param(
+            b"<item><link></item><channel></link>",
+            id="elements that end before they begin",
+        ),
+        pytest.param(
+            feed_with("half: &#xD800;")
+            .replace("'1.0'", "'1.0' encoding='utf-16'")
+            .encode("utf-16"),
+            id="surrogate in UTF-16",
+        ),
+    ],
+)
+def test_what_the_parser_gives_up_on_is_a_failure(news_server, content):
+    news_server.add("/a", STORY)
+    url = news_server.add("/feed", content, "application/rss+xml")
+    assert "broken_feed" in codes(fetched(url))

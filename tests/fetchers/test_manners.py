@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.fetchers import FetchOptions, fetch
+from extractor.fetchers import FetchOptions, HostMemory, fetch
+from extractor.fetchers.host_memory import Schedule
 from extractor.fetchers.pace import Lane
 from extractor.fetchers.retry import asked_pause, back_off
 from extractor.records import Failure, Page
@@ -137,7 +138,7 @@ class TestPace:
     @given(st.lists(st.floats(0, 3), max_size=40), st.floats(0.01, 5), st.integers(1, 6))
     def test_never_more_than_the_rate_after_a_burst(self, pauses, interval, burst):
         now = 0.0
-        lane = Lane(1, lambda: now)
+        lane = Lane(1, lambda: now, Schedule())
         starts = []
         for pause in pauses:
             now += pause
@@ -287,7 +288,7 @@ class TestRetries:
     def test_a_hold_ends(self, asked, held):
         """In a run that goes on for days too."""
         now = 1000.0
-        lane = Lane(1, lambda: now)
+        lane = Lane(1, lambda: now, Schedule())
         lane.hold(asked)
         lane.hold(1.0)
         now += held - 1
@@ -383,3 +384,47 @@ class TestTimeAsAWhole:
         url = news_server.add_reply("/a", reply)
         assert codes(fetched(url, total_timeout=0.3, read_timeout=5)) == ["timeout"]
         assert stopwatch() < 15
+
+
+class TestHostMemory:
+    """Calls that follow each other, as the rounds of a run that goes on, may share it."""
+
+    def test_robots_is_asked_for_once(self, news_server):
+        url = news_server.add("/a", STORY)
+        memory = HostMemory()
+        for _ in range(3):
+            assert codes(fetched(url, host_memory=memory)) == ["page"]
+        assert len(news_server.robots_requests) == 1
+        assert codes(fetched(url)) == ["page"]
+        assert len(news_server.robots_requests) == 2
+
+    def test_a_pause_that_was_asked_for_lasts(self, news_server):
+        busy = news_server.add("/a", "", status=429, headers={"Retry-After": "3600"})
+        other = news_server.add("/b", STORY)
+        memory = HostMemory()
+        for url in (busy, other, busy):
+            assert codes(fetched(url, host_memory=memory)) == ["http_status"]
+        assert [path for path, _ in news_server.requests] == ["/a"]
+
+    def test_the_pace_is_kept(self, news_server, stopwatch):
+        url = news_server.add("/a", STORY)
+        memory = HostMemory()
+        for _ in range(6):
+            assert codes(fetched(url, host_memory=memory, rate=5.0)) == ["page"]
+        # robots.txt is a request too: four at once, then three at five a second.
+        assert stopwatch() > 0.5
+
+    def test_it_serves_many_requests_at_once(self, news_server):
+        """In one call after the other, each with an event loop of its own."""
+        urls = [news_server.add(f"/{number}", STORY) for number in range(20)]
+        memory = HostMemory()
+        for _ in range(3):
+            assert codes(fetched(*urls, host_memory=memory)) == ["page"] * 20
+        assert len(news_server.robots_requests) == 1
+
+    def test_a_host_that_was_public_stays_so(self, news_server):
+        memory = HostMemory()
+        memory.public.add("127.0.0.1")
+        url = news_server.add("/a", STORY)
+        assert codes(fetched(url, host_memory=memory)) == ["private_address"]
+        assert news_server.requests == []
