@@ -76,6 +76,7 @@ _FORMS: dict[str, tuple[PartyKind, Form]] = {
     "organisation": (PartyKind.ORGANISATION, "nominal"),
     "government": (PartyKind.GOVERNMENT, "nominal"),
     "person": (PartyKind.PERSON, "nominal"),
+    "named.government": (PartyKind.GOVERNMENT, "name"),
     "generic": (PartyKind.GENERIC, "name"),
     "product": (PartyKind.PRODUCT, "name"),
     "pronoun.organisation": (PartyKind.ORGANISATION, "pronoun"),

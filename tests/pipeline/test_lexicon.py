@@ -44,6 +44,7 @@ CATEGORIES = {
         "pronoun.plural",
         "pronoun.person",
         "pronoun.speaker",
+        "named.government",
     },
     "reporting.toml": {
         "said",

@@ -147,6 +147,15 @@ DESCRIBED = [
     row("investors", "Then a group of investors paid.", "a group of investors", "name"),
     row("oil", "Then Brent crude fell.", "Brent crude", "name"),
     row("speaker", "And so I paid.", "I", "pronoun"),
+    row("national-government", "The Greek government paid.", "Greek government", "name"),
+    row("administration", "It asked the U.S. administration.", "U.S. administration", "name"),
+    row(
+        "state-government",
+        "The Italian regional government paid.",
+        "Italian regional government",
+        "name",
+    ),
+    row("no-nationality", "The new government paid.", "The new government", "nominal"),
 ]
 
 
