@@ -36,6 +36,8 @@ _BATCH = 32
 _CORPUS = Path(__file__).parents[1] / "corpus"
 # Slow readers of figures get fewer of the texts, but not as few as of thousands.
 _FEWER = 10
+# Rates from here on are printed without a decimal.
+_ROUND = 100
 _STAGES = {
     "newsclaims_paragraphs": "paragraphs and sentences",
     "newsclaims_sentences": "paragraphs and sentences",
@@ -89,7 +91,8 @@ class Row:
         """As they are printed."""
         each, rate = self.seconds * 1000 / self.count, self.count / self.seconds
         memory = "" if self.megabytes is None else f"{self.megabytes:.0f}"
-        return self.name, self.kind, f"{each:.2f}", f"{rate:,.{0 if rate > 99 else 1}f}", memory
+        places = 0 if rate >= _ROUND else 1
+        return self.name, self.kind, f"{each:.2f}", f"{rate:,.{places}f}", memory
 
 
 def timed(times: Times, name: str, work: Callable[[], object]) -> object:

@@ -33,23 +33,23 @@ def weigh(reader: str, texts: list[str]) -> float | None:
 
 
 def _newsclaims(texts: list[str]) -> None:
-    from extractor import load
+    from extractor import load  # noqa: PLC0415 - what is imported weighs
 
     for _ in load().pipe(texts, batch_size=_BATCH):
         pass
 
 
 def _spacy(texts: list[str]) -> None:
-    import spacy
+    import spacy  # noqa: PLC0415
 
-    from extractor.pipeline.road import DEFAULT_MODEL
+    from extractor.pipeline.road import DEFAULT_MODEL  # noqa: PLC0415
 
     for _ in spacy.load(DEFAULT_MODEL).pipe(texts, batch_size=_BATCH):
         pass
 
 
 def _trafilatura(pages: list[str]) -> None:
-    import trafilatura
+    import trafilatura  # noqa: PLC0415
 
     for page in pages:
         trafilatura.extract(page.encode("latin-1"))

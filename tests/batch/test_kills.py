@@ -63,7 +63,7 @@ def undisturbed(rules, stories, tmp_path_factory):
 @pytest.fixture
 def moments() -> random.Random:
     seed = int(os.environ.get(SEED, random.SystemRandom().randrange(10**6)))
-    print(f"{SEED}={seed}")
+    print(f"{SEED}={seed}")  # noqa: T201 - pytest shows it with a failure
     return random.Random(seed)
 
 
@@ -112,7 +112,8 @@ class Killer:
 
     def _note(self, what, moment, database):
         self.killed.append(what)
-        print(f"{what} after {moment:.2f} of {self.longest:.2f} s, {done(database)} articles saved")
+        saved = done(database)
+        print(f"{what} after {moment:.2f} of {self.longest:.2f} s, {saved} saved")  # noqa: T201
 
 
 @pytest.fixture
