@@ -39,7 +39,8 @@ demo: $(RUNTIME) ## run the main job on the bundled articles: claims.db, claims.
 	@echo "    $(NEWSCLAIMS) claims --status unconfirmed"
 
 test: $(DEV) ## run the tests
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not alone"
+	@$(RUN) pytest -m alone
 
 install: $(RUNTIME) ## make .venv with the package and its model
 
