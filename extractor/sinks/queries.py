@@ -80,7 +80,9 @@ def _conditions(wanted: ClaimFilter, dialect: str) -> Iterator[ColumnElement[boo
         yield _has_party(wanted.party)
     yield from _has_amount(wanted)
     if wanted.since is not None:
-        yield article_versions.c.dated_at >= utc_time(wanted.since)
+        # The same for a latest text, and there is an index of it.
+        dated = article_versions if wanted.superseded else articles
+        yield dated.c.dated_at >= utc_time(wanted.since)
     if wanted.source is not None:
         yield articles.c.source_id == source_id(wanted.source)
     if wanted.text is not None:
