@@ -18,6 +18,9 @@ state = $(shell { cat pyproject.toml $(1); pwd; } | cksum | cut -d' ' -f1)
 RUNTIME := $(VENV)/.runtime-$(call state,requirements/runtime.txt)
 DEV := $(VENV)/.dev-$(call state,requirements/runtime.txt requirements/dev.txt)
 
+# What `make bench` measures beside ours is kept out of .venv, whose pins it must not move.
+PEERS := build/peers-$(shell cksum <requirements/peers.txt | cut -d' ' -f1)
+
 DEMO_FEEDS := corpus/demo/markets.xml corpus/demo/wire.atom
 DEMO_SOURCES := corpus/demo/texts corpus/demo/pages $(DEMO_FEEDS)
 
@@ -36,7 +39,8 @@ demo: $(RUNTIME) ## run the main job on the bundled articles: claims.db, claims.
 	@echo "    $(NEWSCLAIMS) claims --status unconfirmed"
 
 test: $(DEV) ## run the tests
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not alone"
+	@$(RUN) pytest -m alone
 
 install: $(RUNTIME) ## make .venv with the package and its model
 
@@ -70,8 +74,14 @@ train: $(DEV) ## weights anew from corpus/labels: make train TEXTS=folder (see m
 	$(RUN) models.training.train corpus/labels $(TEXTS) corpus/articles/labels corpus/articles/texts \
 		$(if $(REVIEWED),$(REVIEWED)/labels $(REVIEWED)/texts) --output models/claims-linear.json
 
-bench: $(DEV) ## print where the time goes; make bench TEXTS=folder measures on other articles
-	@OMP_NUM_THREADS=1 $(RUN) benchmarks.stages $(TEXTS)
+bench: $(DEV) $(PEERS) ## print what everything costs, beside others; make bench TEXTS=folder measures on other articles
+	@OMP_NUM_THREADS=1 $(RUN) benchmarks.stages --peers $(PEERS) $(TEXTS)
+
+# Without a package index the table has no such peers, and says so.
+$(PEERS): requirements/peers.txt | $(VENV)/.made
+	@rm -rf build/peers-*
+	@$(PIP) install --require-hashes --target $@ -r $< || \
+		{ rm -rf $@; echo "The peers could not be installed; they are left out." >&2; }
 
 EVALUATED := --set demonstration corpus/demo/labels corpus/demo/expected \
 	--set articles corpus/articles/labels corpus/articles/texts test

@@ -75,7 +75,7 @@ def _quantulum() -> Reader:
     # Its optional classifier is pickled for one scikit-learn; the plain install has none.
     vars(importlib.import_module("quantulum3.classifier"))["USE_CLF"] = False
     parse = importlib.import_module("quantulum3.parser").parse
-    return Reader("quantulum3", lambda text: len(parse(text)), 100)
+    return Reader("quantulum3, without its classifier", lambda text: len(parse(text)), 100)
 
 
 def _snips() -> Reader:
@@ -104,12 +104,15 @@ _PEERS: dict[str, Callable[[], Reader]] = {
 
 
 def peers() -> Iterator[Reader]:
-    """The peers that are installed; says which are not."""
+    """The peers that are installed."""
     for module, make in _PEERS.items():
         if find_spec(module):
             yield make()
-        else:
-            print(f"{module} is not installed: left out", file=sys.stderr)
+
+
+def missing() -> list[str]:
+    """The peers that are not, as packages are named."""
+    return [module.replace("_", "-") for module in _PEERS if not find_spec(module)]
 
 
 def texts(argv: list[str]) -> list[str]:
@@ -135,6 +138,8 @@ def speed(reader: Reader, articles: list[str]) -> tuple[float, int, int]:
 
 def table(articles: list[str]) -> None:
     """One line a reader; the ratio says how many times faster both recognisers are together."""
+    for name in missing():
+        print(f"{name} is not installed: left out", file=sys.stderr)
     rows = [(reader.name, *speed(reader, articles)) for reader in [*own(), *peers()]]
     both = next(rate for name, rate, _, _ in rows if name.endswith("both"))
     print("| reader | characters a CPU second | both are faster by | found | characters read |")

@@ -22,3 +22,9 @@ pin requirements/train.txt --extra train --constraint requirements/dev.txt
 pin requirements/spark.txt --extra spark --constraint requirements/dev.txt
 # The site's: small, but nobody who only runs the program or its tests needs it.
 pin requirements/docs.txt --extra docs --constraint requirements/dev.txt
+
+# What `make bench` measures beside ours: no dependency, so not in pyproject.toml.
+"$uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+    --no-config --no-annotate --no-emit-index-url --no-emit-find-links \
+    --custom-compile-command "make lock" requirements/peers.in \
+    --constraint requirements/dev.txt --output-file requirements/peers.txt

@@ -2,9 +2,9 @@
 
     python tests/postgres_server.py COMMAND...     runs COMMAND with $NEWSCLAIMS_POSTGRES set
 
-The server listens on a socket in a temporary folder only. It may lose data when the machine stops
-(``fsync=off``), which no test is about. PostgreSQL refuses to run as root: then it runs as
-``postgres`` or ``nobody``.
+The server listens on a socket in a temporary folder only, unless a port is asked for. It may lose
+data when the machine stops (``fsync=off``), which no test is about. PostgreSQL refuses to run as
+root: then it runs as ``postgres`` or ``nobody``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ import pytest
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 _UNPRIVILEGED = ("postgres", "nobody")
 _START_SECONDS = 60
+_USUAL_PORT = 5432
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 1_000_000_000  # bytes; a container's is often too small
 _SETTINGS = {
@@ -88,12 +90,13 @@ def _die_with_parent() -> None:
 class PostgresServer:
     """A running server; every ``new_database`` gives the URL of an empty database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = _USUAL_PORT) -> None:
         self._folder = folder
+        self.port = port
         self._numbers = itertools.count(1)
 
     def url(self, database: str) -> str:
-        return f"postgresql://tests@/{database}?host={self._folder}"
+        return f"postgresql://tests@/{database}?host={self._folder}&port={self.port}"
 
     def new_database(self, options: str = "") -> str:
         name = f"test_{next(self._numbers)}"
@@ -110,15 +113,29 @@ class PostgresServer:
         import psycopg  # noqa: PLC0415 - only there with the extra
 
         with psycopg.connect(
-            dbname=database, user="tests", host=str(self._folder), autocommit=True
+            dbname=database,
+            user="tests",
+            host=str(self._folder),
+            port=self.port,
+            autocommit=True,
         ) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
 
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
+def running_server(tcp_port: int | None = None) -> Iterator[PostgresServer]:
     """A server that stops when the block ends.
+
+    Args:
+        tcp_port: Listen there too, on this machine's own address, for those who speak TCP only.
 
     Raises:
         NoServerError: there is none on this machine.
@@ -130,9 +147,10 @@ def running_server() -> Iterator[PostgresServer]:
         if account:
             os.chown(folder, account.pw_uid, account.pw_gid)
         _make_cluster(binaries, folder, _identity(account))
-        process = _start(binaries, folder, _identity(account))
+        listening = _listening(tcp_port) if tcp_port else {}
+        process = _start(binaries, folder, _identity(account), listening)
         try:
-            yield _waited_for(process, folder)
+            yield _waited_for(process, PostgresServer(folder, tcp_port or _USUAL_PORT), folder)
         finally:
             process.send_signal(signal.SIGQUIT)  # at once: nothing is kept
             process.wait(timeout=_START_SECONDS)
@@ -160,8 +178,14 @@ def _make_cluster(binaries: Path, folder: Path, identity: dict[str, Any]) -> Non
         raise RuntimeError(done.stdout + done.stderr)
 
 
-def _start(binaries: Path, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
-    settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+def _listening(port: int) -> dict[str, str]:
+    return {"listen_addresses": "127.0.0.1", "port": str(port)}
+
+
+def _start(
+    binaries: Path, folder: Path, identity: dict[str, Any], listening: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    settings = [f"--{name}={value}" for name, value in (_SETTINGS | listening).items()]
     place = ["-D", str(folder / "data"), "-k", str(folder)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
@@ -174,10 +198,11 @@ def _start(binaries: Path, folder: Path, identity: dict[str, Any]) -> subprocess
         )
 
 
-def _waited_for(process: subprocess.Popen[bytes], folder: Path) -> PostgresServer:
+def _waited_for(
+    process: subprocess.Popen[bytes], server: PostgresServer, folder: Path
+) -> PostgresServer:
     import psycopg  # noqa: PLC0415
 
-    server = PostgresServer(folder)
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:

@@ -92,7 +92,9 @@ def _conditions(wanted: ClaimFilter, dialect: str) -> Iterator[ColumnElement[boo
 
 def _of_article(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
     """Conditions on the text that the claim stands in."""
-    dated_at, publisher = article_versions.c.dated_at, article_versions.c.publisher_folded
+    # The same for a latest text, and there is an index of it.
+    dated_at = (article_versions if wanted.superseded else articles).c.dated_at
+    publisher = article_versions.c.publisher_folded
     if wanted.since is not None:
         yield dated_at >= utc_time(wanted.since)
     if wanted.until is not None:

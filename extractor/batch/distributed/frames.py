@@ -12,6 +12,7 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as sql
 
 from extractor.batch.arrow import PAGES, RESULTS
+from extractor.batch.distributed.jdbc import Target, replace_rows
 from extractor.batch.distributed.options import WorkOptions
 from extractor.batch.distributed.work import PATH, claims_from_pages, claims_from_warcs
 
@@ -108,14 +109,17 @@ def write_parquet(results: DataFrame, output: str) -> None:
 def write_jdbc(results: DataFrame, url: str, table: str, properties: dict[str, str]) -> None:
     """Write a table into a database, in place of its rows; lists and structs become JSON text.
 
+    A job that is done twice, or whose tasks are, leaves each row once. Workers write into a table
+    beside it, named like it with ``_incoming``; when all rows are there, one transaction moves
+    them. Until then the table is as it was.
+
     Args:
         results: Rows with a unique ``row_id``: from ``without_repeats``.
         url: ``jdbc:...``; the driver's jar must be with the driver and the workers.
-        table: Its name; it is made when it is not there, else emptied first.
+        table: Its name; it is made when it is not there.
         properties: User, password, driver class, ... as Spark's reader of JDBC knows them.
     """
-    given = {"truncate": "true", **properties}
-    _flat(results).write.jdbc(url, table, mode="overwrite", properties=given)
+    replace_rows(_flat(results), Target(url, table, properties))
 
 
 def ddl(schema: pa.Schema) -> str:
