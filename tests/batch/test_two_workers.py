@@ -131,6 +131,10 @@ def test_two_workers_do_nearly_twice_the_articles_and_waste_nothing(tmp_path):
             continue
         pipe = pipe or pipe_rate()
         one, two = rates(1, tmp_path), rates(2, tmp_path)
+        # Who shares the machine may have come in the meantime.
+        gives = min(gives, machine_gives())
+        if gives < IDLE:
+            continue
         ratio = two.clock / one.clock
         seen.append(f"{ratio:.2f} of {gives:.2f}; {two.cpu:.1f} a CPU second, nlp.pipe {pipe:.1f}")
         if ratio >= PROMISED / IDEAL * min(gives, IDEAL) and two.cpu >= pipe:
