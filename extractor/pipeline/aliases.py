@@ -63,7 +63,7 @@ def key_words(name: str) -> Key:
     """
     words = _plain_words(name)
     kept = words[: words[:1] != ("the",)] + tuple(w for w in words[1:] if not _is_legal_form(w))
-    return kept or words
+    return kept or words or (name.lower(),)
 
 
 def _is_legal_form(word: str) -> bool:
@@ -71,8 +71,8 @@ def _is_legal_form(word: str) -> bool:
 
 
 def _plain_words(name: str) -> Key:
-    words = _WORDS.findall(without_title(name))
-    return tuple(re.sub(r"[’']s?$", "", word).lower() for word in words)
+    words = (re.sub(r"[’']s?$", "", word) for word in _WORDS.findall(without_title(name)))
+    return tuple(word.lower() for word in words if word)
 
 
 def without_title(name: str) -> str:
@@ -86,7 +86,9 @@ def group_names(text: str, names: Iterable[Mention]) -> list[list[Mention]]:
     known = _known_names(text, sorted(names, key=_start))
     near = _neighbours(known)
     meant = _defined(text, known)
-    home = {key: meant.get(key) or _longer_name(name, known, near) for key, name in known.items()}
+    fuller = {key: meant.get(key) or _longer_name(name, known, near) for key, name in known.items()}
+    # A way from name to name ends, whatever the rules: each step leads to one of more letters.
+    home = {key: long for key, long in fuller.items() if long and _size(long) > _size(key)}
     groups: dict[Key, list[Mention]] = defaultdict(list)
     for key, name in known.items():
         groups[_root(key, home)].extend(name.mentions)
@@ -131,7 +133,8 @@ class _Name:
     @cached_property
     def core(self) -> Key:
         """Its words without the small ones between them."""
-        return tuple(word for word in self.key if word not in _SMALL) or self.key
+        kept = tuple(word for word in self.key if word not in _SMALL)
+        return kept if len(kept) > 1 else self.key
 
 
 def _initials(words: Key) -> str:
@@ -179,9 +182,13 @@ def _abbreviates(short: _Name, full: Key) -> bool:
     return short.letters is not None or (len(short.key) == 1 and in_order)
 
 
-def _root(key: Key, home: Mapping[Key, Key | None]) -> Key:
-    while (longer := home[key]) is not None:
-        key = longer
+def _size(key: Key) -> int:
+    return len(_run_together(key))
+
+
+def _root(key: Key, home: Mapping[Key, Key]) -> Key:
+    while key in home:
+        key = home[key]
     return key
 
 
@@ -209,10 +216,23 @@ def _longer_name(
     fitting = [
         known[other]
         for other in dict.fromkeys(alike)
-        if known[other].is_linked and _stands_for(name, known[other])
+        if other != name.key
+        and known[other].is_linked
+        and _stands_for(name, known[other])
+        and not (_is_hyphened(name.key, other) and _joins_two(other, near))
     ]
     best = max(fitting, key=lambda other: (len(other.mentions), len(other.key)), default=None)
     return None if best is None else best.key
+
+
+def _is_hyphened(short: Key, full: Key) -> bool:
+    return len(short) == 1 and full[0].startswith(f"{short[0]}-")
+
+
+def _joins_two(full: Key, near: Mapping[str, list[Key]]) -> bool:
+    """“Keld-Orvale” where “Orvale” has a name of its own: the two of them, and not Keld."""
+    seconds = full[0].split("-")[1:]
+    return any(other[0] == second for second in seconds for other in near.get(second, ()))
 
 
 def _stands_for(short: _Name, full: _Name) -> bool:
@@ -220,7 +240,7 @@ def _stands_for(short: _Name, full: _Name) -> bool:
         return not full.letters and _has_letters(short.letters, short.key, full)
     if is_place(short.sample) or _pattern("too_common").fullmatch(" ".join(short.key)):
         return False
-    if len(short.key) == 1 and full.key[0].startswith(f"{short.key[0]}-"):
+    if _is_hyphened(short.key, full.key):
         return True
     return _is_part(short.core, full.core) or _is_cut(short.key, full.key)
 
@@ -245,5 +265,6 @@ def _is_cut(short: Key, full: Key) -> bool:
     *same, last = short
     if not same or len(full) < len(short) or full[: len(same)] != tuple(same):
         return False
-    cut = len(full[len(same)]) - len(last)
-    return full[len(same)].startswith(last) and len(last) >= _LEAST_LEFT and cut >= _LEAST_CUT
+    whole = full[len(same)]
+    enough = len(last) >= _LEAST_LEFT and len(whole) - len(last) >= _LEAST_CUT
+    return enough and whole.startswith(last) and "-" not in whole

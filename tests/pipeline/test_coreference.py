@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pipeline_views import known_gap, links, read, row
 
-from extractor.pipeline.aliases import key_words, without_title
+from extractor.pipeline.aliases import group_names, key_words, without_title
+from extractor.pipeline.discourse import Mention
+from extractor.records import PartyKind
 
 KEYS = [
     row("legal-forms", "Acme Holdings Inc's", ("acme",)),
@@ -115,6 +119,9 @@ ALIASES = [
     row("last-word-cut", "Orvale Semiconductor Corp paid. Then Orvale Semi left.", 1),
     row("small-words-left-out", "Monte de Keldi Mills paid. Then Monte Keldi left.", 1),
     row("begins-with-a-hyphen", "Tarrin-Keld Cos paid. Then it sued Tarrin.", 1),
+    row("hyphen-between-two", "The Keld-Umbra deal fell. Then Umbra sued Keld.", 3),
+    row("hyphen-after-a-name", "It met Orvale Keld-Umbra fans. It sued Umbra and Orvale Keld.", 3),
+    row("firm-is-no-person", "Orvale & Co paid. Then it sued Ada Orvale.", 2),
     row("capitals-inside", "KeldMarineBank paid. Then it sued KMB.", 1),
     row("initials-with-legal-form", "Orvale Rail Corporation paid. Then it sued ORC.", 1),
     row("initials-without-the-place", "U.S. Ports Rail Agency paid. Then it sued PRA.", 1),
@@ -134,6 +141,49 @@ def test_names_of_one_bearer(rules, text, count):
     reading = read(rules, text)
     named = {m.entity for m in reading.mentions if m.form == "name"}
     assert len(named) == count, [entity.name for entity in reading.entities]
+
+
+FIRMS = [
+    "Keld",
+    "KELD",
+    "KM",
+    "K&M",
+    "Marl",
+    "keld",
+    "Keld-Marl",
+    "KeldMarl",
+    "Marlborough",
+    "Bank",
+]
+PIECES = [
+    "&",
+    "and",
+    "of",
+    "Inc",
+    "Co",
+    "The",
+    "U.S.",
+    "Fed",
+    "Federal",
+    "Reserve",
+    "Citi",
+    "-",
+    "’s",
+]
+WORDS = st.sampled_from([*FIRMS, *PIECES])
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), max_size=12))
+def test_every_name_has_one_bearer(names):
+    text, mentions = "", []
+    for name in names:
+        start = len(text)
+        text += f"{name} (KM), "
+        kind = PartyKind.ORGANISATION
+        mentions.append(Mention(start, start + len(name), kind, "name", "capitals"))
+        mentions.append(Mention(len(text) - 5, len(text) - 3, kind, "name", "capitals"))
+    groups = group_names(text, mentions)
+    assert sorted(m.start for group in groups for m in group) == [m.start for m in mentions]
 
 
 STRANGERS = [
