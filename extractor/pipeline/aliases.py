@@ -242,7 +242,8 @@ def _stands_for(short: _Name, full: _Name) -> bool:
         return False
     if _is_hyphened(short.key, full.key):
         return True
-    return _is_part(short.core, full.core) or _is_cut(short.key, full.key)
+    begins = _is_part(short.key, full.key) or _is_part(short.core, full.core)
+    return begins or _is_cut(short.key, full.key)
 
 
 def _has_letters(letters: str, short: Key, full: _Name) -> bool:

@@ -118,6 +118,7 @@ ALIASES = [
     row("begins-run-together", "OrvaleMills Stores Corp paid. Then Orvale Mills left.", 1),
     row("last-word-cut", "Orvale Semiconductor Corp paid. Then Orvale Semi left.", 1),
     row("small-words-left-out", "Monte de Keldi Mills paid. Then Monte Keldi left.", 1),
+    row("begins-with-a-small-word", "Del Keldi Foods Co paid. Then Del Keldi left.", 1),
     row("begins-with-a-hyphen", "Tarrin-Keld Cos paid. Then it sued Tarrin.", 1),
     row("hyphen-between-two", "The Keld-Umbra deal fell. Then Umbra sued Keld.", 3),
     row("hyphen-after-a-name", "It met Orvale Keld-Umbra fans. It sued Umbra and Orvale Keld.", 3),
