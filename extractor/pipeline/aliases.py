@@ -27,7 +27,6 @@ Key: TypeAlias = tuple[str, ...]
 _WORDS: Final = re.compile(r"[\w&.’'-]*\w|&")
 _DEFINED: Final = re.compile(r"\s*\((?:the\s+|or\s+)?|,?\s+(?:or|known\s+as)\s+(?:the\s+)?")
 _DEFINED_TO: Final = re.compile(r"[),]")
-_SMALL: Final = frozenset({"and", "of", "the", "for", "&", "de", "du", "dei", "di", "del", "della"})
 # “Orvale Semi” stands for “Orvale Semiconductor”: so many letters are left, so many cut.
 _LEAST_LEFT: Final = 3
 _LEAST_CUT: Final = 3
@@ -43,6 +42,7 @@ class AliasForms(BaseModel):
     legal_forms: str
     too_common: str
     titles: str
+    small: frozenset[str]
     nicknames: Mapping[str, str]
 
 
@@ -133,12 +133,12 @@ class _Name:
     @cached_property
     def core(self) -> Key:
         """Its words without the small ones between them."""
-        kept = tuple(word for word in self.key if word not in _SMALL)
+        kept = tuple(word for word in self.key if word not in _forms().small)
         return kept if len(kept) > 1 else self.key
 
 
 def _initials(words: Key) -> str:
-    return "".join(word[0] for word in words if word not in _SMALL)
+    return "".join(word[0] for word in words if word not in _forms().small)
 
 
 def _known_names(text: str, mentions: Iterable[Mention]) -> dict[Key, _Name]:

@@ -63,15 +63,7 @@ _OF_NAME = re.compile(
     r"\b(?:Bank|University|Institute|College|School|Board|Bureau|Republic|Kingdom|Council|Chamber|"
     r"Federation|Association|Church|Museum|City|State|Port|House|Commonwealth|Isle)$"
 )
-_OPENER = re.compile(
-    r"(?:In|On|At|By|For|From|After|Before|Since|Until|But|And|Or|When|While|As|If|With|Under|"
-    r"Earlier|Last|Next|This|That|These|Those|Its|His|Her|Their|Also|Meanwhile|However|Then|Now|"
-    r"Yesterday|Today|Tomorrow|Still|Yet|There|Instead|Later|Separately|Despite|Although|Because|"
-    r"Though|Unlike|Both|Another|Some|Many|Several|What|Where|Why|How|Which|Even|Only|Nor|So|Amid|"
-    r"Among|Within|Between|During|Following|Including|Against|Besides|Elsewhere|Recently|"
-    r"Previously|"
-    rf"{'|'.join([*calendar.month_name[1:], *calendar.day_name])})"
-)
+_DATES = "|".join([*calendar.month_name[1:], *calendar.day_name])
 _FORMS: dict[str, tuple[PartyKind, Form]] = {
     "organisation": (PartyKind.ORGANISATION, "nominal"),
     "government": (PartyKind.GOVERNMENT, "nominal"),
@@ -91,6 +83,7 @@ class NameForms(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    opener: str
     reject: str
     authority: str
     media: str
@@ -101,6 +94,11 @@ class NameForms(BaseModel):
 @cache
 def _form(which: str) -> re.Pattern[str]:
     return re.compile(getattr(load_data("names.toml", NameForms), which))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(f"{load_data('names.toml', NameForms).opener}|{_DATES}")
 
 
 def is_media(name: str) -> bool:
@@ -287,7 +285,7 @@ def _opening_words(run: str) -> int:
     """How many characters of a run only open a sentence: "On Monday" in "On Monday Acme"."""
     length = 0
     for word in re.finditer(r"\S+\s+", run):
-        if not _OPENER.fullmatch(word.group().strip()):
+        if not _opener().fullmatch(word.group().strip()):
             break
         length = word.end()
     return length

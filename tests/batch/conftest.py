@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
+from batch_stories import everything_in, write_stories
 
+from extractor.batch import run
 from extractor.pipeline import road
 from extractor.sinks.sql import SqlStore
 
@@ -32,3 +35,19 @@ def store(database):
     """A store in an empty database of each kind."""
     with SqlStore(database) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def stories(request, tmp_path_factory) -> Path:
+    """A folder with as many stories as the module's ``ARTICLES`` says."""
+    folder = tmp_path_factory.mktemp("stories")
+    write_stories(folder, request.module.ARTICLES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(request, rules, stories, tmp_path_factory):
+    """What a run over them leaves when nothing happens to it."""
+    with SqlStore(str(tmp_path_factory.mktemp("undisturbed") / "claims.db")) as store:
+        assert run([str(stories)], store, rules).articles == request.module.ARTICLES
+        return everything_in(store)

@@ -37,20 +37,6 @@ AT_ONCE = 5.0
 DENSE_LINES = 2700
 
 
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    write_stories(folder, ARTICLES)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def undisturbed(rules, stories, tmp_path_factory):
-    with SqlStore(str(tmp_path_factory.mktemp("undisturbed") / "claims.db")) as store:
-        assert run([str(stories)], store, rules).articles == ARTICLES
-        return everything_in(store)
-
-
 def moved_on(database, process, before):
     return lambda: done(database) > before or process.poll() is not None
 

@@ -14,11 +14,10 @@ import random
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from batch_stories import everything_in, write_stories
+from batch_stories import everything_in
 from run_process import (
     assert_consistent,
     command_of,
@@ -44,20 +43,6 @@ KILLS = 20
 # On a busy machine a run takes longer than anybody wants to wait for twenty kills.
 LONGEST = 8.0
 SEED = "NEWSCLAIMS_KILL_SEED"
-
-
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("stories")
-    write_stories(folder, ARTICLES)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def undisturbed(rules, stories, tmp_path_factory):
-    with SqlStore(str(tmp_path_factory.mktemp("undisturbed") / "claims.db")) as store:
-        assert run([str(stories)], store, rules).articles == ARTICLES
-        return everything_in(store)
 
 
 @pytest.fixture

@@ -156,6 +156,9 @@ DESCRIBED = [
         "name",
     ),
     row("no-nationality", "The new government paid.", "The new government", "nominal"),
+    row("the-administration", "The administration paid.", "The administration", "nominal"),
+    row("named-administration", "It asked the Keld administration.", "Keld administration", "name"),
+    row("each-is-none", "Each government paid.", "Each government", None),
 ]
 
 
