@@ -11,7 +11,7 @@ from corpus.tools.compare import main
 from corpus.tools.labels import dump_labels, label_files, problems, read_labels
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-SECOND = label_files(CORPUS / "second")
+SECOND = label_files(CORPUS / "second") + label_files(CORPUS / "second" / "later")
 FIRST = [CORPUS / "labels", CORPUS / "articles" / "labels"]
 
 
