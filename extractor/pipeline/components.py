@@ -179,8 +179,8 @@ def make_encoder(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
     encoder = load_encoder()
 
     def opinions(doc: Doc) -> Doc:
-        terms = [term for term in _durations(doc) if term.kind is DurationKind.TERM]
-        figures: list[Figure] = [*_amounts(doc), *terms]
+        terms = [term for term in durations_of(doc) if term.kind is DurationKind.TERM]
+        figures: list[Figure] = [*amounts_of(doc), *terms]
         found = encoder.read(reading_of(doc), figures)
         doc._.opinions = {str(start): opinion.as_data() for start, opinion in found.items()}
         return doc
@@ -188,11 +188,13 @@ def make_encoder(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
     return opinions
 
 
-def _amounts(doc: Doc) -> list[Amount]:
+def amounts_of(doc: Doc) -> list[Amount]:
+    """The amounts that were found in a text, in order."""
     return [Amount.model_validate(data) for data in doc._.amounts]
 
 
-def _durations(doc: Doc) -> list[Duration]:
+def durations_of(doc: Doc) -> list[Duration]:
+    """The durations that were found in a text, in order; not all are terms."""
     return [Duration.model_validate(data) for data in doc._.durations]
 
 
@@ -212,7 +214,7 @@ def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: 
 
     def claims(doc: Doc) -> Doc:
         article_id = (doc._.article or {}).get("id", "")
-        found = assemble(reading_of(doc), _amounts(doc), _durations(doc), judge, article_id)
+        found = assemble(reading_of(doc), amounts_of(doc), durations_of(doc), judge, article_id)
         doc._.claims = [claim.model_dump(mode="json") for claim in found]
         return doc
 

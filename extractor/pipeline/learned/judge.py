@@ -16,7 +16,7 @@ from extractor.pipeline.learned.linear import LinearModel, Weights
 from extractor.pipeline.learned.parties import Scene, candidates, party_features, scene_of
 from extractor.pipeline.learned.standing import standing_of
 from extractor.pipeline.learned.statuses import status_features
-from extractor.pipeline.opinions import Shares, blend, favour, mean
+from extractor.pipeline.opinions import Opinion, Shares, blend, favour, mean
 from extractor.pipeline.roles import Assigned, Votes, cast_votes
 from extractor.records import Event, Modality, Role
 
@@ -62,22 +62,28 @@ class LearnedJudge:
         """The class that is likeliest over all mentions of the fact."""
         sums: dict[str, float] = {}
         for figure in figures:
-            for name, share in self._shares_of(which, reading, figure).items():
+            for name, share in self.shares_of(which, reading, figure).items():
                 sums[name] = sums.get(name, 0.0) + share / len(figures)
         best = max(sums, key=lambda name: sums[name])
         return best, sums[best]
 
     def standing(self, reading: Reading, case: Case) -> Standing:
         """The likeliest status over the rules' evidence and what the encoder makes of it."""
-        status = self._model("status").probabilities(status_features(reading, case))
-        asked = [reading.opinions.get(figure.start) for figure in case.figures]
-        opinions = [opinion for opinion in asked if opinion]
-        asked_for = favour(mean(o.status for o in opinions), _FAVOURS["status"])
-        weighed = blend(status, asked_for, _ENCODER)
-        return standing_of(reading, case, weighed, mean(o.sources for o in opinions))
+        status, sources = self.status_shares(reading, case), self.source_shares(reading, case)
+        return standing_of(reading, case, status, sources)
 
-    def _shares_of(self, which: str, reading: Reading, figure: Figure) -> dict[str, float]:
-        """What the linear model and, where it was asked, the encoder make of one figure."""
+    def status_shares(self, reading: Reading, case: Case) -> dict[str, float]:
+        """How likely each status of a claim is to the linear model and the encoder together."""
+        status = self._model("status").probabilities(status_features(reading, case))
+        asked = mean(opinion.status for opinion in _opinions(reading, case))
+        return blend(status, favour(asked, _FAVOURS["status"]), _ENCODER)
+
+    def source_shares(self, reading: Reading, case: Case) -> dict[str, float]:
+        """How likely each kind of source is to the encoder; empty where it was not asked."""
+        return mean(opinion.sources for opinion in _opinions(reading, case))
+
+    def shares_of(self, which: str, reading: Reading, figure: Figure) -> dict[str, float]:
+        """How likely each event or modality is, to the linear model and the encoder together."""
         linear = self._model(which).probabilities(figure_features(reading, figure, CUES[which]))
         opinion = reading.opinions.get(figure.start)
         if opinion is None:
@@ -86,22 +92,27 @@ class LearnedJudge:
 
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
         """Every candidate that is likely enough a party, in its likeliest role."""
-        spans = [Span(figure.start, figure.end) for figure in figures]
-        scene = scene_of(reading, event, spans)
-        votes = cast_votes(reading, event, spans)
-        judged = [
-            (entity, blend(self._shares(scene, entity, votes), opinion, _ENCODER_OF_PARTIES))
-            for entity in candidates(scene)
-            for opinion in (_opinion(scene, entity),)
-        ]
+        scene = scene_of(reading, event, _spans(figures))
         return assign_jointly(
             [
                 Candidate(entity, shares, near or entity.mentions[:1], bool(near))
-                for entity, shares in judged
+                for entity, shares in self.role_shares(reading, event, figures)
                 for near in (_mentions(scene, entity),)
             ],
             reading.text,
         )
+
+    def role_shares(
+        self, reading: Reading, event: Event, figures: Figures
+    ) -> list[tuple[Entity, dict[str, float]]]:
+        """The candidates for a party, with how likely each role is (:data:`NO_PARTY` is one)."""
+        scene = scene_of(reading, event, _spans(figures))
+        votes = cast_votes(reading, event, _spans(figures))
+        return [
+            (entity, blend(shares, _opinion(scene, entity), _ENCODER_OF_PARTIES))
+            for entity in candidates(scene)
+            for shares in (self._shares(scene, entity, votes),)
+        ]
 
     def _shares(self, scene: Scene, entity: Entity, votes: Votes) -> dict[str, float]:
         """How likely each role is; what the frames say raises a role's share."""
@@ -111,6 +122,16 @@ class LearnedJudge:
             shares[role.value] *= 1.0 + _FRAME_PRIOR * vote
         whole = sum(shares.values())
         return {name: share / whole for name, share in shares.items()}
+
+
+def _spans(figures: Figures) -> list[Span]:
+    return [Span(figure.start, figure.end) for figure in figures]
+
+
+def _opinions(reading: Reading, case: Case) -> list[Opinion]:
+    """What the encoder makes of a claim's figures, those that it was asked about."""
+    asked = (reading.opinions.get(figure.start) for figure in case.figures)
+    return [opinion for opinion in asked if opinion]
 
 
 def _opinion(scene: Scene, entity: Entity) -> Shares:

@@ -2,9 +2,11 @@
 
     python -m models.training.encoder.train PRETRAINED OUT LABELS TEXTS [LABELS TEXTS ...]
 
-PRETRAINED is the folder of MiniLM-L6 (config.json, model.safetensors, vocab.txt). Articles of the
-parts ``dev`` and ``test`` (``corpus.tools.assemble.split_of``) are left out; the figures that are
-printed at the end are those of ``dev``.
+With ``--unlabelled TEXTS NAMES`` the network first learns what the installed pipeline thinks of
+the articles named in the file NAMES. PRETRAINED is the folder of MiniLM-L6 (config.json,
+model.safetensors, vocab.txt). Articles of the parts ``dev`` and ``test``
+(``corpus.tools.assemble.split_of``) are left out; the figures that are printed at the end are those
+of ``dev``.
 """
 
 from __future__ import annotations
@@ -19,24 +21,24 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from corpus.tools.assemble import split_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import (
     EVENTS,
     MODALITIES,
-    NO_PARTY,
-    NO_SOURCE,
     ROLES,
     SOURCES,
     STATUSES,
+    Shares,
 )
 from models.training.encoder.examples import Example, read_examples
 from models.training.encoder.export import export
 from models.training.encoder.network import ClaimReader, Scores, learning_rates, schedule, score
+from models.training.encoder.silver import taught_examples
 
-EPOCHS, BATCH, BUCKET = 4, 8, 320
+EPOCHS, EPOCHS_BEFORE, BATCH, BUCKET = 4, 1, 8, 320
 INNER_RATE, OUTER_RATE = 1e-4, 1e-3
 SOURCE_WEIGHT, ROLE_WEIGHT = 3.0, 0.4
 SEED = 0
@@ -58,41 +60,50 @@ def batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
 def oversampled(examples: Sequence[Example]) -> list[Example]:
     """The examples, those with a rare status or modality twice."""
     counts = Counter(_classes(examples))
-    told = sum(len(example.claims) for example in examples)
+    told = sum(len(example.wanted) for example in examples)
     rare = {name for name, count in counts.items() if count < RARE * told}
     return [*examples, *(e for e in examples if not rare.isdisjoint(_classes([e])))]
 
 
 def _classes(examples: Sequence[Example]) -> Iterator[tuple[str, str]]:
-    for claim in (claim for example in examples for claim in example.claims.values()):
-        yield "status", claim["confirmation"]
-        yield "modality", claim["modality"]
+    for wanted in (wanted for example in examples for wanted in example.wanted.values()):
+        yield "status", _likeliest(wanted.status)
+        yield "modality", _likeliest(wanted.modality)
+
+
+def _likeliest(shares: Shares) -> str:
+    return max(shares, key=lambda name: shares[name])
 
 
 def loss_of(scores: Scores, batch: Sequence[Example]) -> Tensor:
     """The sum of all heads' losses."""
-    claims = [e.claims[m.figure.start] for e in batch for m in e.window.figures]
-    roles = [e.roles[m.figure.start] for e in batch for m in e.window.figures]
-    whole = _cross(scores.event, [c["event"] for c in claims], EVENTS)
-    whole += _cross(scores.modality, [c["modality"] for c in claims], MODALITIES)
-    whole += _cross(scores.status, [c["confirmation"] for c in claims], STATUSES)
-    named = [{s["kind"] for s in c["attribution"]} or {NO_SOURCE} for c in claims]
-    wanted = torch.tensor([[float(kind in kinds) for kind in SOURCES] for kinds in named])
-    whole += SOURCE_WEIGHT * binary_cross_entropy_with_logits(scores.sources, wanted)
+    asked = [(e, m.figure.start) for e in batch for m in e.window.figures]
+    wanted = [example.wanted[start] for example, start in asked]
+    whole = _cross(scores.event, [w.event for w in wanted], EVENTS).mean()
+    whole += _cross(scores.modality, [w.modality for w in wanted], MODALITIES).mean()
+    whole += _cross(scores.status, [w.status for w in wanted], STATUSES).mean()
+    sources = _table([w.sources for w in wanted], SOURCES)
+    whole += SOURCE_WEIGHT * binary_cross_entropy_with_logits(scores.sources, sources)
     if scores.pairs:
-        right = [ROLES.index(roles[f].get(entity, NO_PARTY)) for f, entity in scores.pairs]
-        every = cross_entropy(scores.roles, torch.tensor(right), reduction="sum")
-        whole += ROLE_WEIGHT * every / len(claims)
+        roles = [asked[figure][0].role(asked[figure][1], entity) for figure, entity in scores.pairs]
+        whole += ROLE_WEIGHT * _cross(scores.roles, roles, ROLES).sum() / len(wanted)
     return whole
 
 
-def _cross(scores: Tensor, right: Sequence[str], classes: Sequence[str]) -> Tensor:
-    return cross_entropy(scores, torch.tensor([classes.index(name) for name in right]))
+def _cross(scores: Tensor, wanted: Sequence[Shares], classes: Sequence[str]) -> Tensor:
+    """The cross entropy of each row."""
+    return -(_table(wanted, classes) * scores.log_softmax(1)).sum(1)
+
+
+def _table(wanted: Sequence[Shares], classes: Sequence[str]) -> Tensor:
+    return torch.tensor([[shares.get(name, 0.0) for name in classes] for shares in wanted])
 
 
 def train(net: ClaimReader, examples: Sequence[Example], epochs: int) -> None:
     """Train in place, printing the loss of each epoch."""
-    optimiser = torch.optim.AdamW(learning_rates(net, INNER_RATE, OUTER_RATE), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        learning_rates(net, INNER_RATE, OUTER_RATE), weight_decay=0.01, fused=True
+    )
     steps = epochs * len(list(batches(examples)))
     pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: schedule(step, steps))
     began = time.monotonic()
@@ -114,19 +125,19 @@ def train(net: ClaimReader, examples: Sequence[Example], epochs: int) -> None:
 def held_out(net: ClaimReader, examples: Sequence[Example]) -> dict[str, float]:
     """Accuracy over figures that were not trained on, and of roles over all candidates."""
     net.eval()
-    right: dict[str, list[bool]] = {"event": [], "modality": [], "confirmation": [], "role": []}
-    classes = {"event": EVENTS, "modality": MODALITIES, "confirmation": STATUSES}
+    right: dict[str, list[bool]] = {"event": [], "modality": [], "status": [], "role": []}
+    classes = {"event": EVENTS, "modality": MODALITIES, "status": STATUSES}
     for example in examples:
         with torch.no_grad():
             scores = score(net, [example.window])
-        rows = {"event": scores.event, "modality": scores.modality, "confirmation": scores.status}
-        for index, marked in enumerate(scores.figures):
-            claim = example.claims[marked.figure.start]
-            for name, names in classes.items():
-                right[name].append(names[int(rows[name][index].argmax())] == claim[name])
+        starts = [marked.figure.start for marked in scores.figures]
+        for name, names in classes.items():
+            for start, row in zip(starts, getattr(scores, name), strict=True):
+                wanted = getattr(example.wanted[start], name)
+                right[name].append(names[int(row.argmax())] == _likeliest(wanted))
         for (figure, entity), row in zip(scores.pairs, scores.roles, strict=True):
-            roles = example.roles[scores.figures[figure].figure.start]
-            right["role"].append(ROLES[int(row.argmax())] == roles.get(entity, NO_PARTY))
+            wanted = example.role(starts[figure], entity)
+            right["role"].append(ROLES[int(row.argmax())] == _likeliest(wanted))
     return {name: sum(found) / max(1, len(found)) for name, found in right.items()}
 
 
@@ -137,6 +148,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--unlabelled", type=Path, nargs=2, metavar=("TEXTS", "NAMES"))
     options = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     random.seed(SEED)
@@ -147,6 +159,11 @@ def main(arguments: list[str]) -> None:
     known = [example for example in examples if split_of(example.doc) == "train"]
     net = ClaimReader(options.pretrained)
     print(f"{len(known)} windows of {len({e.doc for e in known})} articles", flush=True)
+    if options.unlabelled:
+        texts, names = options.unlabelled
+        taught = list(taught_examples(texts, names.read_text(encoding="utf-8").split(), pieces))
+        print(f"{len(taught)} windows of articles without labels", flush=True)
+        train(net, taught, EPOCHS_BEFORE)
     train(net, oversampled(known), options.epochs)
     dev = [example for example in examples if split_of(example.doc) == "dev"]
     print(" ".join(f"{name} {value:.3f}" for name, value in held_out(net, dev).items()))

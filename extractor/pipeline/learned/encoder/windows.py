@@ -1,8 +1,10 @@
 """What the encoder reads of an article: windows that hold the sentences around its figures.
 
 A window is the headline, the lead and, for each sentence with a figure, the sentence before, the
-sentence itself and the sentence after where that one tells a source, as word pieces. It takes as
-many such sentences as fit, so that the most articles are read in one pass, each sentence once.
+sentence itself and the sentence after where that one tells a source, as word pieces; where neither
+of the first two tells a source, also the last sentence that does, since its source may carry on.
+It takes as many such sentences as fit, so that the most articles are read in one pass, each
+sentence once.
 Every piece has a tag (part of an amount, of a mention of some kind) and a type (1 in sentences
 whose figures are asked for).
 """
@@ -137,8 +139,15 @@ class _Reader:
         return {index: self._pieces(index) for index in (0, 1) if self._exists(index)}
 
     def _around(self, home: int) -> _Plan:
-        wanted = [home - 1, home, *({home + 1} & self._telling)]
+        wanted = [*self._carried(home), home - 1, home, *({home + 1} & self._telling)]
         return {index: self._pieces(index) for index in wanted if self._exists(index)}
+
+    def _carried(self, home: int) -> list[int]:
+        """The last sentence that tells a source, where neither home nor the one before does."""
+        if {home - 1, home} & self._telling:
+            return []
+        earlier = [index for index in self._telling if index < home]
+        return [max(earlier)] if earlier else []
 
     def _exists(self, index: int) -> bool:
         return 0 <= index < len(self._reading.sentences)
