@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from extractor.pipeline.components import reading_of
+from extractor.pipeline.components import amounts_of, reading_of
 from extractor.pipeline.learned.encoder.network import Encoder, load_encoder
 from extractor.pipeline.learned.encoder.windows import SIDES, TAGS, Figure, Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
@@ -125,6 +125,32 @@ def test_a_long_sentence_is_cut_around_its_figure(nlp: Language, pieces: WordPie
     (window,) = windows_of(reading_of(doc), figures, pieces)
     assert len(window.ids) < 200
     assert len(window.figures) == 1
+
+
+CARRIED = (
+    "Velmora posts a loss\n"
+    "Velmora Shipping lost money last year.\n"
+    "The bank filing told of storms, Jane Roe said.\n"
+    "Two yards stood empty.\n"
+    "Ice closed the ports.\n"
+    "{told}"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        pytest.param("Repairs cost $40 million.", True, id="the last source told may carry on"),
+        pytest.param("Repairs cost $40 million, Velmora said.", False, id="it has its own"),
+    ],
+)
+def test_the_last_source_told_is_seen_where_none_is_near(
+    nlp: Language, pieces: WordPieces, told: str, seen: bool
+) -> None:
+    doc = nlp(CARRIED.format(told=told))
+    (window,) = windows_of(reading_of(doc), amounts_of(doc), pieces)
+    (jane,) = (token for token, *_ in pieces.encode("Jane", 0, 4))
+    assert (jane in window.ids) is seen
 
 
 def test_opinions_are_shares_and_survive_json(nlp: Language) -> None:
