@@ -2,11 +2,11 @@
 
     python -m models.training.encoder.train PRETRAINED OUT LABELS TEXTS [LABELS TEXTS ...]
 
-With ``--unlabelled TEXTS NAMES`` the network first learns what the installed pipeline thinks of
-the articles named in the file NAMES. PRETRAINED is the folder of MiniLM-L6 (config.json,
-model.safetensors, vocab.txt). Articles of the parts ``dev`` and ``test``
-(``corpus.tools.assemble.split_of``) are left out; the figures that are printed at the end are those
-of ``dev``.
+PRETRAINED is the folder of MiniLM-L6 (config.json, model.safetensors, vocab.txt). Articles of the
+parts ``dev`` and ``test`` (``corpus.tools.assemble.split_of``) are left out; the figures that are
+printed at the end are those of ``dev``. With ``--unlabelled TEXTS INDEX`` the network first learns
+what the installed pipeline thinks of the articles of an index, such as ``unlabelled.json`` beside
+this file (``corpus.tools.assemble --index`` gets their texts).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from corpus.tools.assemble import split_of
+from corpus.tools.assemble import read_index, split_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import (
     EVENTS,
@@ -148,7 +148,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--unlabelled", type=Path, nargs=2, metavar=("TEXTS", "NAMES"))
+    parser.add_argument("--unlabelled", type=Path, nargs=2, metavar=("TEXTS", "INDEX"))
     options = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     random.seed(SEED)
@@ -160,8 +160,9 @@ def main(arguments: list[str]) -> None:
     net = ClaimReader(options.pretrained)
     print(f"{len(known)} windows of {len({e.doc for e in known})} articles", flush=True)
     if options.unlabelled:
-        texts, names = options.unlabelled
-        taught = list(taught_examples(texts, names.read_text(encoding="utf-8").split(), pieces))
+        texts, index = options.unlabelled
+        names = [entry.id for entry in read_index(index)]
+        taught = list(taught_examples(texts, names, pieces))
         print(f"{len(taught)} windows of articles without labels", flush=True)
         train(net, taught, EPOCHS_BEFORE)
     train(net, oversampled(known), options.epochs)
