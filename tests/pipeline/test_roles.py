@@ -93,9 +93,8 @@ def only_claim_roles(nlp, text):
 
 
 MODEL = [
-    known_gap(
+    row(
         "lawsuit-damages",
-        "the encoder takes both sides of a lawsuit told in one sentence for payers",
         "Wexal Group sued Keld Ltd for $20 million.",
         {"Keld Ltd": "payer", "Wexal Group": "payee"},
     ),
@@ -143,7 +142,6 @@ def test_a_pronoun_gives_the_name(either):
 REJECTED = "Keld Ltd rejected a £2.1bn bid from Wexal Group."
 
 
-@pytest.mark.xfail(reason="the encoder takes both companies of a rejected bid for payers")
 def test_the_bidder_of_a_rejected_bid(model):
     assert only_claim_roles(model, REJECTED) == {"Wexal Group": "payer", "Keld Ltd": "subject"}
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.pipeline.discourse import Hit, Reading, Sentence, Source
+from extractor.pipeline.discourse import Entity, Hit, Reading, Sentence, Source
 from extractor.pipeline.judging import Case
 from extractor.pipeline.learned.standing import calibrated, standing_of
+from extractor.pipeline.roles import Assigned
 from extractor.pipeline.status import Evidence
-from extractor.records import Amount, SourceKind
+from extractor.records import Amount, PartyKind, Role, SourceKind, Status
 from tests.pipeline.pipeline_views import row, status_of
 
 TEXT = "Umbra paid $5 million to Keld.\nUmbra said it was glad. It denied the report."
 LIKELY = {"confirmed": 0.55, "stated": 0.23, "unconfirmed": 0.19, "denied": 0.03}
 CLEAR = {"confirmed": 0.9, "stated": 0.05, "unconfirmed": 0.03, "denied": 0.02}
 DENIED = {"confirmed": 0.2, "stated": 0.15, "unconfirmed": 0.2, "denied": 0.45}
+BEARERS = (
+    Entity(0, "Umbra", PartyKind.ORGANISATION, ()),
+    Entity(1, "Keld", PartyKind.ORGANISATION, ()),
+)
+PAYEE = Assigned(1, Role.PAYEE, (), 0.9)
 UMBRA = Source(31, 36, SourceKind.PARTY, "party.name", "Umbra", -1, "said", 31, 54)
 
 
@@ -24,7 +32,7 @@ def hit(category, rule=None):
     return Hit(0, 5, rule or f"{category}.test", category)
 
 
-def judged(shares, evidence=(), sources=(UMBRA,), text=TEXT, kinds=None):
+def judged(shares, evidence=(), sources=(UMBRA,), text=TEXT, kinds=None, parties=()):
     """The standing of the first sum of a text."""
     end = text.index("\n")
     sentences = (Sentence(0, end, 0, 0), Sentence(end + 1, len(text), 1, 1))
@@ -32,8 +40,8 @@ def judged(shares, evidence=(), sources=(UMBRA,), text=TEXT, kinds=None):
         text="$5 million", start=11, end=21, value_min="5000000", value_max="5000000",
         currency="USD", modifier="exact", per=None, rule="label",
     )  # fmt: skip
-    reading = Reading(text, sentences, sources=tuple(sources))
-    case = Case((amount,), "spending", "actual", (), tuple(evidence))
+    reading = Reading(text, sentences, entities=BEARERS, sources=tuple(sources))
+    case = Case((amount,), "spending", "actual", tuple(parties), tuple(evidence))
     return standing_of(reading, case, shares, kinds or {})
 
 
@@ -91,15 +99,37 @@ def test_a_source_is_carried_to_the_claim():
     assert standing.sources == (UMBRA,)
 
 
+TOLD = "Umbra paid $5 million to Keld, Orvale Data said.\nKeld was glad."
+SURE = {"confirmed": 0.02, "stated": 0.03, "unconfirmed": 0.94, "denied": 0.01}
+ORVALE = Source(31, 42, SourceKind.PARTY, "party.name", "Orvale Data", 2, "said", 0, 48)
+WORKERS = replace(ORVALE, start=32)
+THIRD, ANONYMOUS = {"third_party": 0.9}, {"anonymous": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds", "kind"),
+    [
+        row("a named firm is an outsider", ORVALE, THIRD, "third_party"),
+        row("nobody with a name is anonymous", ORVALE, ANONYMOUS, None),
+        row("who has no name may be", WORKERS, ANONYMOUS, "anonymous"),
+        row("whoever is bound by the claim is none", replace(ORVALE, entity=1), THIRD, None),
+    ],
+)
+def test_a_source_of_a_kind_that_cannot_be_takes_the_one_that_the_weights_find(source, kinds, kind):
+    standing = judged(SURE, sources=(source,), text=TOLD, kinds=kinds, parties=(PAYEE,))
+    told = [(found.kind, found.rule) for found in standing.sources]
+    assert told == ([] if kind is None else [(kind, "weights.other_kind")])
+
+
 def test_confidence_is_the_share_among_what_may_be():
-    assert judged(LIKELY, (), ()).confirmation.confidence == calibrated(0.23 / 0.45)
+    assert judged(LIKELY, (), ()).confirmation.confidence == calibrated(Status.STATED, 0.23 / 0.45)
 
 
 def test_a_short_statement_is_no_denial(model):
     assert status_of(model, "Acme said it paid $5 million to Umbra.", "$5 million") != "denied"
 
 
-@given(one=st.floats(0, 1), other=st.floats(0, 1))
-def test_calibration_keeps_the_order_and_never_claims_certainty(one, other):
+@given(status=st.sampled_from(Status), one=st.floats(0, 1), other=st.floats(0, 1))
+def test_calibration_keeps_the_order_and_never_claims_certainty(status, one, other):
     low, high = sorted((one, other))
-    assert 0 < calibrated(low) <= calibrated(high) < 1
+    assert 0 < calibrated(status, low) <= calibrated(status, high) < 1
