@@ -22,7 +22,7 @@ from corpus.tools.evaluate import LabelledSet, figures
 from extractor.pipeline import assembly, coreference
 from extractor.pipeline.discourse import Reading
 from extractor.pipeline.judging import RuleJudge
-from extractor.pipeline.learned import joint, judge, standing
+from extractor.pipeline.learned import behind, joint, judge, standing
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.records import Status
 
@@ -47,7 +47,12 @@ PARTS: Final[dict[str, Part]] = {
     "limits that plain words set": lambda: patch.object(
         standing, "_open_to", lambda *_case: list(Status)
     ),
-    "sources carried over sentences": lambda: patch.object(standing, "_nearest", lambda *_a: None),
+    "sources carried over sentences": lambda: patch.object(
+        behind, "_nearest", lambda *_a, **_k: None
+    ),
+    "kinds of source that the weights change": lambda: patch.object(
+        behind, "_of_another_kind", lambda *_a: None
+    ),
     "denials and disclaimers elsewhere": lambda: patch.object(assembly, "reaching", lambda *_a: []),
     "outsiders told from parties": lambda: patch.object(
         assembly, "seen_from", lambda _reading, _bound, item: item

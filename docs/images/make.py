@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from extractor.batch import run
 from extractor.pipeline import road
-from extractor.records import PartyKind, Role, Status
+from extractor.records import PartyKind, Role
 from extractor.review import write_report
 from extractor.sinks.corrections import CorrectedParty, Edit
 from extractor.sinks.corrections.records import by_claim
@@ -47,13 +47,10 @@ class Picture:
 # What pictures open is read rightly, with its status, event, parties and their kinds, as the labels
 # of the demonstration have it; the corrected one is wrong, and in force is what its label says.
 RUMOUR: Final = "had offered roughly $2.2 billion"
-CORRECTED: Final = "paying a final dividend of 11.2p"
+CORRECTED: Final = "had pencilled in a value of"
 CORRECTION: Final = Edit(
-    status=Status.STATED,
-    parties=(
-        CorrectedParty(name="Brackendale Group", role=Role.SUBJECT, kind=PartyKind.ORGANISATION),
-    ),
-    note="Its own dividend; the bidder pays none.",
+    parties=(CorrectedParty(name="Lindekade", role=Role.SUBJECT, kind=PartyKind.ORGANISATION),),
+    note="The house values the business, not the bank that sells it.",
 )
 WIDE: Final = (1280, 800)
 CLAIMS: Final = "#event=acquisition&sort=-confidence"

@@ -38,7 +38,7 @@ from models.training.encoder.export import export
 from models.training.encoder.network import ClaimReader, Scores, learning_rates, schedule, score
 from models.training.encoder.silver import taught_examples
 
-EPOCHS, EPOCHS_BEFORE, BATCH, BUCKET = 4, 1, 8, 320
+EPOCHS, EPOCHS_BEFORE, BATCH, BUCKET = 3, 1, 8, 320
 INNER_RATE, OUTER_RATE = 1e-4, 1e-3
 SOURCE_WEIGHT, ROLE_WEIGHT = 3.0, 0.4
 SEED = 0
