@@ -47,10 +47,8 @@ PARTS: Final[dict[str, Part]] = {
     "limits that plain words set": lambda: patch.object(
         standing, "_open_to", lambda *_case: list(Status)
     ),
-    "sources carried over sentences": lambda: patch.object(
-        behind, "_nearest", lambda *_a, **_k: None
-    ),
-    "kinds of source that the weights change": lambda: patch.object(
+    "sources that the weights supply": lambda: patch.object(behind, "_missing", lambda *_a: []),
+    "kinds of source that they change": lambda: patch.object(
         behind, "_of_another_kind", lambda *_a: None
     ),
     "denials and disclaimers elsewhere": lambda: patch.object(assembly, "reaching", lambda *_a: []),

@@ -45,7 +45,7 @@ class Picture:
 
 
 # What pictures open is read rightly, with its status, event, parties and their kinds, as the labels
-# of the demonstration have it; the corrected one is wrong, and in force is what its label says.
+# of the demonstration have it; the parties of the corrected one are wrong; its label's are set.
 RUMOUR: Final = "had offered roughly $2.2 billion"
 CORRECTED: Final = "had pencilled in a value of"
 CORRECTION: Final = Edit(

@@ -127,6 +127,19 @@ def test_a_long_sentence_is_cut_around_its_figure(nlp: Language, pieces: WordPie
     assert len(window.figures) == 1
 
 
+def test_long_sentences_full_of_figures_stay_within_what_the_network_reads(
+    nlp: Language, pieces: WordPieces
+) -> None:
+    filler = "and the yard in the north of Keldmark was built anew by its owners " * 9
+    lines = [
+        f"Acme Shipping paid {n} million euros {filler}and {n} million dollars" for n in range(5)
+    ]
+    text = "\n".join([lines[0], lines[1], f"Velmora said so {filler}.", *lines[2:], *lines])
+    doc = nlp(text)
+    found = list(windows_of(reading_of(doc), amounts_of(doc), pieces))
+    assert max(len(window.ids) for window in found) < 512
+
+
 CARRIED = (
     "Velmora posts a loss\n"
     "Velmora Shipping lost money last year.\n"

@@ -23,8 +23,10 @@ DENIED = {"confirmed": 0.2, "stated": 0.15, "unconfirmed": 0.2, "denied": 0.45}
 BEARERS = (
     Entity(0, "Umbra", PartyKind.ORGANISATION, ()),
     Entity(1, "Keld", PartyKind.ORGANISATION, ()),
+    Entity(2, "Orvale Data", PartyKind.ORGANISATION, ()),
 )
 PAYEE = Assigned(1, Role.PAYEE, (), 0.9)
+UMBRA_LATER = Source(49, 53, SourceKind.PARTY, "party.name", "Umbra", 0, "said", 49, 62)
 UMBRA = Source(31, 36, SourceKind.PARTY, "party.name", "Umbra", -1, "said", 31, 54)
 
 
@@ -102,23 +104,36 @@ def test_a_source_is_carried_to_the_claim():
 TOLD = "Umbra paid $5 million to Keld, Orvale Data said.\nKeld was glad."
 SURE = {"confirmed": 0.02, "stated": 0.03, "unconfirmed": 0.94, "denied": 0.01}
 ORVALE = Source(31, 42, SourceKind.PARTY, "party.name", "Orvale Data", 2, "said", 0, 48)
-WORKERS = replace(ORVALE, start=32)
-THIRD, ANONYMOUS = {"third_party": 0.9}, {"anonymous": 0.9}
+NAMELESS = replace(ORVALE, kind=SourceKind.PARTY, entity=-1, name=None)
+BEFORE = replace(ORVALE, start=0, end=5, name="Umbra", entity=0, scope_start=43, scope_end=48)
+THIRD, ANONYMOUS, PARTY = {"third_party": 0.9}, {"anonymous": 0.9}, {"party": 0.9}
 
 
 @pytest.mark.parametrize(
-    ("source", "kinds", "kind"),
+    ("shares", "sources", "kinds", "told"),
     [
-        row("a named firm is an outsider", ORVALE, THIRD, "third_party"),
-        row("nobody with a name is anonymous", ORVALE, ANONYMOUS, None),
-        row("who has no name may be", WORKERS, ANONYMOUS, "anonymous"),
-        row("whoever is bound by the claim is none", replace(ORVALE, entity=1), THIRD, None),
+        row("a named firm is an outsider", SURE, [ORVALE], THIRD, ["Orvale Data"]),
+        row("nobody with a name is anonymous", SURE, [ORVALE], ANONYMOUS, []),
+        row("who has no name may be", SURE, [NAMELESS], ANONYMOUS, [None]),
+        row("a party to the claim is none", SURE, [replace(ORVALE, entity=1)], THIRD, []),
+        row("the one that covers the sum", SURE, [BEFORE, ORVALE], THIRD, ["Orvale Data"]),
+        row(
+            "nobody without a name is on record",
+            CLEAR,
+            [replace(NAMELESS, kind=SourceKind.ANONYMOUS), UMBRA_LATER],
+            PARTY,
+            ["Umbra"],
+        ),
     ],
 )
-def test_a_source_of_a_kind_that_cannot_be_takes_the_one_that_the_weights_find(source, kinds, kind):
-    standing = judged(SURE, sources=(source,), text=TOLD, kinds=kinds, parties=(PAYEE,))
-    told = [(found.kind, found.rule) for found in standing.sources]
-    assert told == ([] if kind is None else [(kind, "weights.other_kind")])
+def test_a_source_whose_kind_cannot_be_takes_the_one_that_the_weights_find(
+    shares, sources, kinds, told
+):
+    standing = judged(shares, sources=sources, text=TOLD, kinds=kinds, parties=(PAYEE,))
+    assert [source.name for source in standing.sources] == told
+    if shares is SURE:
+        assert {source.rule for source in standing.sources} <= {"weights.other_kind"}
+        assert {source.kind.value for source in standing.sources} <= set(kinds)
 
 
 def test_confidence_is_the_share_among_what_may_be():

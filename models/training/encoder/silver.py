@@ -1,4 +1,4 @@
-"""What the whole pipeline thinks of articles without labels: shares to learn from.
+"""What the whole pipeline thinks of articles, whether labelled or not: shares to learn from.
 
 The rules, the linear weights and an earlier encoder know together more than a new encoder alone.
 Their shares of each class, not their decisions, are what it learns (Hinton et al. 2015,
@@ -14,6 +14,7 @@ from extractor.pipeline import components
 from extractor.pipeline.assembly import Draft, draft_all
 from extractor.pipeline.discourse import Reading
 from extractor.pipeline.grouping import group_figures
+from extractor.pipeline.judging import Case
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.pipeline.learned.linear import load_weights
@@ -48,7 +49,7 @@ def _taught(reading: Reading, drafts: Sequence[Draft], judge: LearnedJudge) -> d
     found = {}
     for draft in drafts:
         case = draft.case()
-        status, sources = judge.status_shares(reading, case), _sources(reading, draft, judge)
+        status, sources = judge.status_shares(reading, case), _sources(reading, case, judge)
         roles = judge.role_shares(reading, draft.event.value, draft.group.anchors)
         for figure in draft.group.anchors:
             found[figure.start] = Opinion(
@@ -61,9 +62,8 @@ def _taught(reading: Reading, drafts: Sequence[Draft], judge: LearnedJudge) -> d
     return found
 
 
-def _sources(reading: Reading, draft: Draft, judge: LearnedJudge) -> Shares:
+def _sources(reading: Reading, case: Case, judge: LearnedJudge) -> Shares:
     """Half what the earlier encoder thinks of each kind of source, half which ones were taken."""
-    case = draft.case()
     taken = {source.kind.value for source in judge.standing(reading, case).sources} or {NO_SOURCE}
     thought = judge.source_shares(reading, case) or dict.fromkeys(taken, 1.0)
     return {kind: 0.5 * thought.get(kind, 0.0) + 0.5 * (kind in taken) for kind in SOURCES}

@@ -1,10 +1,11 @@
 """What the encoder reads of an article: windows that hold the sentences around its figures.
 
-A window is the headline, the lead and, for each sentence with a figure, the sentence before, the
-sentence itself and the sentence after where that one tells a source, as word pieces; where neither
-of the first two tells a source, also the last sentence that does, since its source may carry on.
-It takes as many such sentences as fit, so that the most articles are read in one pass, each
-sentence once.
+A window is the headline, the lead and, for each sentence with a figure, the sentence itself, the
+one before and the one after where that tells a source, as word pieces; where neither the sentence
+nor the one before tells a source, also the last one that does, since its source may carry on. It
+takes as many sentences with figures as fit, so that most articles are read in one pass. The
+network reads no more than 512 pieces: context is cut, so that even a single sentence with figures
+and all that belongs to it has fewer.
 Every piece has a tag (part of an amount, of a mention of some kind) and a type (1 in sentences
 whose figures are asked for).
 """
@@ -127,20 +128,21 @@ class _Reader:
         plan: _Plan = {}
         for home in sorted(self._homes):
             added = self._around(home)
-            if homes and _length({**plan, **added}) > _LONGEST_WINDOW:
+            if homes and _length(_merged(plan, added)) > _LONGEST_WINDOW:
                 yield homes, plan
                 homes, plan = [], {}
             homes.append(home)
-            plan = {**self._opening(), **plan, **added}
+            plan = _merged(self._opening(), plan, added)
         if homes:
             yield homes, plan
 
     def _opening(self) -> _Plan:
-        return {index: self._pieces(index) for index in (0, 1) if self._exists(index)}
+        return {index: self._context(index) for index in (0, 1) if self._exists(index)}
 
     def _around(self, home: int) -> _Plan:
-        wanted = [*self._carried(home), home - 1, home, *({home + 1} & self._telling)]
-        return {index: self._pieces(index) for index in wanted if self._exists(index)}
+        wanted = [*self._carried(home), home - 1, *({home + 1} & self._telling)]
+        context = {index: self._context(index) for index in wanted if self._exists(index)}
+        return context | {home: self._pieces(home)}
 
     def _carried(self, home: int) -> list[int]:
         """The last sentence that tells a source, where neither home nor the one before does."""
@@ -151,6 +153,10 @@ class _Reader:
 
     def _exists(self, index: int) -> bool:
         return 0 <= index < len(self._reading.sentences)
+
+    def _context(self, index: int) -> list[_Piece]:
+        """What is seen of a sentence whose figures are not asked for."""
+        return self._pieces(index)[:_CONTEXT_PIECES]
 
     def _pieces(self, index: int) -> list[_Piece]:
         """The pieces of a sentence; a long one is cut to what stands around its figures."""
@@ -163,7 +169,7 @@ class _Reader:
                 self._reading.text, sentence.start, sentence.end
             )
         ]
-        return _cut(found, figures) if figures else found[:_CONTEXT_PIECES]
+        return _cut(found, figures) if figures else found
 
     def window(self, homes: Sequence[int], plan: _Plan) -> Window:
         """The window of a plan."""
@@ -194,6 +200,14 @@ class _Reader:
             for mention in self._reading.mentions_in(self._reading.sentences[index]):
                 if inside := _within(pieces, places[index], mention):
                     yield Seen(mention, inside, index)
+
+
+def _merged(*plans: _Plan) -> _Plan:
+    """All sentences of some plans; of one in several, the most that any of them sees."""
+    whole: _Plan = {}
+    for index, pieces in (item for plan in plans for item in plan.items()):
+        whole[index] = max(whole.get(index, []), pieces, key=len)
+    return whole
 
 
 def _length(plan: _Plan) -> int:
