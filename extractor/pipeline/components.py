@@ -179,8 +179,7 @@ def make_encoder(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
     encoder = load_encoder()
 
     def opinions(doc: Doc) -> Doc:
-        terms = [term for term in durations_of(doc) if term.kind is DurationKind.TERM]
-        figures: list[Figure] = [*amounts_of(doc), *terms]
+        figures: list[Figure] = [*amounts_of(doc), *terms_of(doc)]
         found = encoder.read(reading_of(doc), figures)
         doc._.opinions = {str(start): opinion.as_data() for start, opinion in found.items()}
         return doc
@@ -196,6 +195,11 @@ def amounts_of(doc: Doc) -> list[Amount]:
 def durations_of(doc: Doc) -> list[Duration]:
     """The durations that were found in a text, in order; not all are terms."""
     return [Duration.model_validate(data) for data in doc._.durations]
+
+
+def terms_of(doc: Doc) -> list[Duration]:
+    """The durations that are lengths of contracts, plans and the like: those that claims hold."""
+    return [duration for duration in durations_of(doc) if duration.kind is DurationKind.TERM]
 
 
 @Language.factory(

@@ -91,22 +91,19 @@ class LearnedJudge:
 
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
         """Every candidate that is likely enough a party, in its likeliest role."""
-        scene = scene_of(reading, event, _spans(figures))
+        scene = scene_of(reading, event, [Span(figure.start, figure.end) for figure in figures])
         return assign_jointly(
             [
                 Candidate(entity, shares, near or entity.mentions[:1], bool(near))
-                for entity, shares in self.role_shares(reading, event, figures)
+                for entity, shares in self.role_shares(scene)
                 for near in (_mentions(scene, entity),)
             ],
             reading.text,
         )
 
-    def role_shares(
-        self, reading: Reading, event: Event, figures: Figures
-    ) -> list[tuple[Entity, dict[str, float]]]:
-        """The candidates for a party, with how likely each role is (:data:`NO_PARTY` is one)."""
-        scene = scene_of(reading, event, _spans(figures))
-        votes = cast_votes(reading, event, _spans(figures))
+    def role_shares(self, scene: Scene) -> list[tuple[Entity, dict[str, float]]]:
+        """The candidates for a party, with how likely each role is (``none`` is one)."""
+        votes = cast_votes(scene.reading, scene.event, scene.figures)
         return [
             (entity, blend(shares, _opinion(scene, entity), _ENCODER))
             for entity in candidates(scene)
@@ -121,10 +118,6 @@ class LearnedJudge:
             shares[role.value] *= 1.0 + _FRAME_PRIOR * vote
         whole = sum(shares.values())
         return {name: share / whole for name, share in shares.items()}
-
-
-def _spans(figures: Figures) -> list[Span]:
-    return [Span(figure.start, figure.end) for figure in figures]
 
 
 def _opinions(reading: Reading, case: Case) -> list[Opinion]:

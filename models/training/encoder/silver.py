@@ -18,9 +18,9 @@ from extractor.pipeline.judging import Case
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.pipeline.learned.linear import load_weights
+from extractor.pipeline.learned.parties import scene_of
 from extractor.pipeline.opinions import NO_SOURCE, SOURCES, Opinion, Shares
 from extractor.pipeline.road import load
-from extractor.records import DurationKind
 from models.training.encoder.examples import Example, examples_of
 
 
@@ -33,8 +33,7 @@ def taught_examples(texts: Path, names: Sequence[str], pieces: WordPieces) -> It
     articles = ((path.read_text(encoding="utf-8"), path.stem) for path in paths)
     for doc, name in nlp.pipe(articles, as_tuples=True, batch_size=16):
         reading = components.reading_of(doc)
-        amounts, durations = components.amounts_of(doc), components.durations_of(doc)
-        terms = [duration for duration in durations if duration.kind is DurationKind.TERM]
+        amounts, terms = components.amounts_of(doc), components.terms_of(doc)
         drafts = draft_all(reading, group_figures(reading, amounts, terms), judge)
         wanted = _taught(reading, drafts, judge)
         figures = sorted(
@@ -50,7 +49,7 @@ def _taught(reading: Reading, drafts: Sequence[Draft], judge: LearnedJudge) -> d
     for draft in drafts:
         case = draft.case()
         status, sources = judge.status_shares(reading, case), _sources(reading, case, judge)
-        roles = judge.role_shares(reading, draft.event.value, draft.group.anchors)
+        roles = judge.role_shares(scene_of(reading, draft.event.value, draft.spans))
         for figure in draft.group.anchors:
             found[figure.start] = Opinion(
                 judge.shares_of("event", reading, figure),
