@@ -6,7 +6,9 @@ PRETRAINED is the folder of MiniLM-L6 (config.json, model.safetensors, vocab.txt
 parts ``dev`` and ``test`` (``corpus.tools.assemble.split_of``) are left out; the figures that are
 printed at the end are those of ``dev``. With ``--unlabelled TEXTS INDEX`` the network first learns
 what the installed pipeline thinks of the articles of an index, such as ``unlabelled.json`` beside
-this file (``corpus.tools.assemble --index`` gets their texts).
+this file (``corpus.tools.assemble --index`` gets their texts). With ``--state FILE`` it goes on
+from the weights in the file, if there is one, and leaves its own there: those that ship are rounded
+to 8 bits and can't be trained on.
 """
 
 from __future__ import annotations
@@ -143,13 +145,7 @@ def held_out(net: ClaimReader, examples: Sequence[Example]) -> dict[str, float]:
 
 def main(arguments: list[str]) -> None:
     """Read, train, print the held-out figures, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pretrained", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--unlabelled", type=Path, nargs=2, metavar=("TEXTS", "INDEX"))
-    options = parser.parse_args(arguments)
+    options = _options(arguments)
     torch.manual_seed(SEED)
     random.seed(SEED)
     vocabulary = (options.pretrained / "vocab.txt").read_text(encoding="utf-8").split("\n")
@@ -158,6 +154,8 @@ def main(arguments: list[str]) -> None:
     examples = [example for pair in pairs for example in read_examples(*pair, pieces)]
     known = [example for example in examples if split_of(example.doc) == "train"]
     net = ClaimReader(options.pretrained)
+    if options.state and options.state.exists():
+        net.load_state_dict(torch.load(options.state))
     print(f"{len(known)} windows of {len({e.doc for e in known})} articles", flush=True)
     if options.unlabelled:
         texts, index = options.unlabelled
@@ -169,6 +167,19 @@ def main(arguments: list[str]) -> None:
     dev = [example for example in examples if split_of(example.doc) == "dev"]
     print(" ".join(f"{name} {value:.3f}" for name, value in held_out(net, dev).items()))
     export(net, options.pretrained, options.out)
+    if options.state:
+        torch.save(net.state_dict(), options.state)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pretrained", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--unlabelled", type=Path, nargs=2, metavar=("TEXTS", "INDEX"))
+    parser.add_argument("--state", type=Path, metavar="FILE")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
