@@ -97,6 +97,8 @@ class ReadingFile(_Entry):
     weight_after: frozenset[str]
     money_before: frozenset[str]
     money_after: frozenset[str]
+    weight_of: frozenset[str]
+    money_of: frozenset[str]
     sterling: frozenset[str]
     determiners: frozenset[str]
     negations: frozenset[str]

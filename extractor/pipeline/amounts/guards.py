@@ -211,24 +211,36 @@ def _cent_letter(view: View, reading: Reading) -> bool:
 
 def _weight(view: View, reading: Reading) -> bool:
     """Pounds of money unless something nearby speaks of weight; a magnitude speaks of money."""
-    data = reading_data()
     after = view.folded[reading.end : reading.end + 40]
-    if _WEIGHT_BRACKET.match(after) or "(lb" in after or " kg" in after[:12]:
+    of = _words_of(after)
+    if _says_weight(after) or of & reading_data().weight_of:
         return False
-    if _first_words(after) & data.weight_after:
-        return False
+    if of & reading_data().money_of:
+        return True
     if reading.form == "open" and (reading.low or 0) >= _SMALL:
         return True
     if reading.factor > 1:
         return not (after.startswith(" of") and not _sterling(view))
-    if set(_words_before(view, reading.start, 8)) & data.weight_before:
+    if set(_words_before(view, reading.start, 8)) & reading_data().weight_before:
         return False
     return _sounds_like_money(view, reading, after)
+
+
+def _says_weight(after: str) -> bool:
+    """As in "20 pounds (9 kg)", "a 200-pound man"."""
+    if _WEIGHT_BRACKET.match(after) or "(lb" in after or " kg" in after[:12]:
+        return True
+    return not _first_words(after).isdisjoint(reading_data().weight_after)
 
 
 def _first_words(after: str) -> set[str]:
     words = _WORDS.findall(after)[:2]
     return {*words[:1], " ".join(words)}
+
+
+def _words_of(after: str) -> set[str]:
+    """The words of what is counted: "copper" in "pounds of copper and gold"."""
+    return set(_WORDS.findall(after)[1:4]) if after.startswith(" of ") else set()
 
 
 def _sterling(view: View) -> bool:
