@@ -147,18 +147,19 @@ def _names(doc: Doc, text: str) -> Iterator[Mention]:
 
 def _all_names(doc: Doc, text: str) -> Iterator[Mention]:
     """The model's names, and those that their form gives away; all capitals without a model."""
-    capitals = _capital_names(text)
+    capitals = list(_capital_names(text))
     if not doc.has_annotation("ENT_IOB"):
         yield from capitals
         return
     for ent in doc.ents:
         yield from _of_ent(text, ent)
-    groups = {ent.text for ent in doc.ents if ent.label_ in _SKIPPED}
+    listed = {text[n.start : n.end] for n in capitals if _TICKER_AFTER.match(text, n.end)}
+    groups = {ent.text for ent in doc.ents if ent.label_ in _SKIPPED} - listed
     names = [name for name in capitals if text[name.start : name.end] not in groups]
     often = Counter(text[name.start : name.end] for name in names)
     for name in names:
         words = text[name.start : name.end]
-        recurs = often[words] >= _RECURS or _TICKER_AFTER.match(text, name.end)
+        recurs = often[words] >= _RECURS or words in listed
         if not _has_title(words) and (name.rule != "capitals" or recurs):
             yield name
 
@@ -195,9 +196,15 @@ def _of_ent(text: str, ent: TokenSpan) -> Iterator[Mention]:
         return
     for span in _own_names(text, Span(ent.start_char, ent.end_char)):
         name = text[span.start : span.end]
-        if not _form("reject").fullmatch(name):
+        if not _is_no_name(text, span):
             kind = kind_by_form(name) or _KINDS[ent.label_]
             yield Mention(span.start, span.end, kind, "name", f"ner.{ent.label_.lower()}")
+
+
+def _is_no_name(text: str, span: Span) -> bool:
+    """Whether a word is no name of a party: an index such as Nasdaq, unless its ticker follows."""
+    rejected = _form("reject").fullmatch(text[span.start : span.end]) is not None
+    return rejected and not _TICKER_AFTER.match(text, span.end)
 
 
 def _own_names(text: str, found: Span) -> Iterator[Span]:
@@ -298,10 +305,10 @@ def _country(name: str) -> PartyKind | None:
 def _looks_like_name(text: str, span: Span) -> bool:
     """A single capitalised word at the start of a sentence counts only if it recurs inside one."""
     name = text[span.start : span.end]
-    if _form("reject").fullmatch(name) or name.lower() in _CALENDAR:
-        return False
     if _TICKER_AFTER.match(text, span.end):
         return True
+    if _is_no_name(text, span) or name.lower() in _CALENDAR:
+        return False
     before = text[max(0, span.start - 8) : span.start].rstrip(" \"'“‘(")[-1:]
     if before not in {"", "\n", ".", "!", "?", ":", "-", "–", "—", "•", "*"}:
         return True

@@ -86,7 +86,7 @@ def test_a_denial_needs_a_word_of_denial_or_clear_weights():
     silent = TEXT.replace(" It denied the report.", "")
     assert judged(DENIED, text=TEXT).confirmation.status == "denied"
     assert judged(DENIED, text=silent).confirmation.status != "denied"
-    clear = DENIED | {"denied": 0.6, "confirmed": 0.05}
+    clear = DENIED | {"denied": 0.75, "confirmed": 0.05}
     assert judged(clear, text=silent).confirmation.status == "denied"
 
 
