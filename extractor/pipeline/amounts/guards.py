@@ -213,10 +213,10 @@ def _weight(view: View, reading: Reading) -> bool:
     """Pounds of money unless something nearby speaks of weight; a magnitude speaks of money."""
     after = view.folded[reading.end : reading.end + 40]
     of = _words_of(after)
-    if _says_weight(after) or of & reading_data().weight_of:
-        return False
     if of & reading_data().money_of:
         return True
+    if _says_weight(after) or of & reading_data().weight_of:
+        return False
     if reading.form == "open" and (reading.low or 0) >= _SMALL:
         return True
     if reading.factor > 1:
