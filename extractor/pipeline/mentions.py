@@ -153,6 +153,7 @@ def _all_names(doc: Doc, text: str) -> Iterator[Mention]:
         return
     for ent in doc.ents:
         yield from _of_ent(text, ent)
+    # The model takes some firms for peoples ("Tiscali"): a ticker tells them apart.
     listed = {text[n.start : n.end] for n in capitals if _TICKER_AFTER.match(text, n.end)}
     groups = {ent.text for ent in doc.ents if ent.label_ in _SKIPPED} - listed
     names = [name for name in capitals if text[name.start : name.end] not in groups]

@@ -135,6 +135,15 @@ def test_names_by_capitals(rules, text, expected):
     assert names_in(rules, text) == expected
 
 
+@pytest.mark.parametrize(("ticker", "expected"), [(" (KLDI.MI)", ["Keldi"]), ("", [])])
+def test_a_ticker_tells_a_firm_from_a_people(rules, ticker, expected):
+    text = f"It may buy the Swedish arm of Keldi{ticker}, it said."
+    doc = rules(text)
+    doc.ents = [doc.char_span(30, 35, label="NORP")]
+    found = [m for m in find_mentions(doc, text) if m.form == "name"]
+    assert [text[m.start : m.end] for m in found] == expected
+
+
 DESCRIBED = [
     row("company", "Then the company paid.", "the company", "nominal"),
     row("airline", "Then the airline paid.", "the airline", "nominal"),

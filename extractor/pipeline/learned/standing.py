@@ -24,7 +24,7 @@ from extractor.records import Scope, Status
 _ACTS: Final = frozenset({"act", "reported"})
 _DOUBTS: Final = frozenset({"hedge", "disclaimer", "forecast"})
 # From which share on the weights may go against plain words: rulings and denials, say, are worded
-# in more ways than the rules know.
+# in more ways than the rules know. A denial that nobody worded is the worst mistake.
 _CLEARLY: Final[Mapping[Status, float]] = {
     Status.CONFIRMED: 0.6,
     Status.STATED: 0.9,
