@@ -39,8 +39,9 @@ demo: $(RUNTIME) ## run the main job on the bundled articles: claims.db, claims.
 	@echo "    $(NEWSCLAIMS) claims --status unconfirmed"
 
 test: $(DEV) ## run the tests
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not alone"
-	@$(RUN) pytest -m alone
+	@$(RUN) pytest -m alone -rs; alone=$$?; \
+		$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not alone" -rs && \
+		exit $$alone
 
 install: $(RUNTIME) ## make .venv with the package and its model
 

@@ -22,7 +22,8 @@ from corpus.tools.evaluate import LabelledSet, figures
 from extractor.pipeline import assembly, coreference
 from extractor.pipeline.discourse import Reading
 from extractor.pipeline.judging import RuleJudge
-from extractor.pipeline.learned import behind, joint, judge, standing
+from extractor.pipeline.learned import behind, judge, standing
+from extractor.pipeline.learned.casts import Casts
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.records import Status
 
@@ -57,8 +58,7 @@ PARTS: Final[dict[str, Part]] = {
     ),
     "own results": lambda: patch.object(assembly, "own_results", lambda *_a: []),
     "verb frames in roles": lambda: patch.object(judge, "_FRAME_PRIOR", 0.0),
-    "headline parties give way": lambda: patch.object(joint, "_is_filled", lambda *_a: False),
-    "second payer turned": lambda: patch.object(joint, "_LEAST_TURN", 2.0),
+    "casts: who else pays": lambda: patch.object(Casts, "factors", lambda *_a, **_k: {}),
     "descriptions and pronouns resolved": lambda: patch.object(
         coreference, "_with_references", _unresolved
     ),

@@ -21,6 +21,7 @@ from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence, Sou
 from extractor.pipeline.durations import find_durations
 from extractor.pipeline.judging import Figure, Judge, RuleJudge
 from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
+from extractor.pipeline.learned.casts import load_casts
 from extractor.pipeline.learned.encoder.network import load_encoder
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.pipeline.learned.linear import load_weights
@@ -214,7 +215,7 @@ def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: 
     ``learned``: weigh the cues by the weights that ship with the package; false: by rules alone.
     """
     _extend()
-    judge: Judge = LearnedJudge(load_weights()) if learned else RuleJudge()
+    judge: Judge = LearnedJudge(load_weights(), load_casts()) if learned else RuleJudge()
 
     def claims(doc: Doc) -> Doc:
         article_id = (doc._.article or {}).get("id", "")

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.errors import ModelError
 from extractor.pipeline import components
+from extractor.pipeline.learned.casts import load_casts
 from extractor.pipeline.learned.encoder.network import load_encoder
 from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import fingerprint
@@ -77,6 +78,7 @@ def _weights(learned: bool, encoder: bool) -> Iterator[str]:
     """The names of the weights that are used; others are not even read."""
     if learned:
         yield load_weights().name
+        yield load_casts().name
     if encoder:
         yield load_encoder().name
 

@@ -14,29 +14,25 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from corpus.tools.assemble import split_of
-from corpus.tools.labels import label_files
 from corpus.tools.names import same_name
-from extractor.pipeline import components
 from extractor.pipeline.assembly import draft_all
-from extractor.pipeline.components import reading_of
-from extractor.pipeline.discourse import Reading, Span
-from extractor.pipeline.grouping import Group, group_figures
+from extractor.pipeline.discourse import Span
+from extractor.pipeline.grouping import Group
+from extractor.pipeline.learned.casts import load_casts
 from extractor.pipeline.learned.figures import figure_features
-from extractor.pipeline.learned.joint import NO_PARTY
 from extractor.pipeline.learned.judge import CUES, LearnedJudge
 from extractor.pipeline.learned.linear import Weights, parse_model
 from extractor.pipeline.learned.parties import candidates, party_features, scene_of
 from extractor.pipeline.learned.statuses import status_features
-from extractor.pipeline.road import load
-from extractor.records import Amount, Duration, Event
+from extractor.pipeline.opinions import NO_PARTY
+from extractor.records import Event
+from models.training.articles import Labelled, labelled_articles
 
 LEAST_SEEN = {"event": 3, "modality": 3, "party": 4, "status": 4}
 STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05, "status": 0.1}
@@ -47,68 +43,6 @@ DIGITS = 3
 
 Example = tuple[str, dict[str, float], str]
 """Article, features, class."""
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """An article's reading with its labelled claims."""
-
-    doc: str
-    reading: Reading
-    groups: list[tuple[Group, dict]]
-
-
-def labelled_articles(labels: Path, texts: Path) -> Iterator[Labelled]:
-    """Every labelled article as the pipeline reads it, its groups with their labelled claims."""
-    nlp = load(learned=False, encoder=False)
-    for file in label_files(labels):
-        if split_of(file.stem) == "test":
-            continue
-        gold = json.loads(file.read_text(encoding="utf-8"))
-        text = (texts / f"{gold['doc']}.txt").read_text(encoding="utf-8")
-        doc = nlp.make_doc(text)
-        for name, pipe in nlp.pipeline:
-            if name != components.CLAIMS:
-                doc = pipe(doc)
-        reading = reading_of(doc)
-        yield Labelled(gold["doc"], reading, list(_groups(reading, gold)))
-
-
-def _groups(reading: Reading, gold: dict) -> Iterator[tuple[Group, dict]]:
-    amounts = sorted(
-        (_amount(reading.text, raw) for claim in gold["claims"] for raw in claim["amounts"]),
-        key=lambda amount: amount.start,
-    )
-    terms = sorted(
-        (_term(reading.text, raw) for claim in gold["claims"] for raw in claim["durations"]),
-        key=lambda term: term.start,
-    )
-    homes = {
-        raw["start"]: claim
-        for claim in gold["claims"]
-        for raw in (*claim["durations"], *claim["amounts"])
-    }
-    for group in group_figures(reading, amounts, terms):
-        yield group, homes[group.anchors[0].start]
-
-
-def _amount(text: str, raw: dict) -> Amount:
-    return Amount(
-        text=text[raw["start"] : raw["end"]], start=raw["start"], end=raw["end"],
-        value_min=_decimal(raw["min"]), value_max=_decimal(raw["max"]),
-        currency=raw["currency"], modifier=raw["modifier"], per=raw["per"], rule="label",
-    )  # fmt: skip
-
-
-def _decimal(value: float | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _term(text: str, raw: dict) -> Duration:
-    return Duration(
-        text=text[raw["start"] : raw["end"]], start=raw["start"], end=raw["end"],
-        iso8601=raw["iso"], modifier=raw["modifier"], kind="term", rule="label",
-    )  # fmt: skip
 
 
 def figure_examples(articles: Iterable[Labelled], which: str) -> list[Example]:
@@ -141,7 +75,7 @@ def party_examples(
 
 def status_examples(articles: Iterable[Labelled], weights: Weights) -> list[Example]:
     """One example a claim, with the parties, event and modality that the other weights give it."""
-    judge = LearnedJudge(weights)
+    judge = LearnedJudge(weights, load_casts())
     return [
         (article.doc, status_features(article.reading, draft.case()), claim["confirmation"])
         for article in articles

@@ -10,6 +10,7 @@ from extractor.pipeline.context import weighed_cues
 from extractor.pipeline.discourse import Entity, Hit, Mention, Reading, Span
 from extractor.pipeline.events import Decided
 from extractor.pipeline.judging import Case, Figure, Figures, Standing
+from extractor.pipeline.learned.casts import Casts
 from extractor.pipeline.learned.figures import figure_features
 from extractor.pipeline.learned.joint import Candidate, assign_jointly
 from extractor.pipeline.learned.linear import LinearModel, Weights
@@ -37,6 +38,7 @@ class LearnedJudge:
     """Decides by linear models over the rules' findings."""
 
     weights: Weights
+    casts: Casts
 
     @property
     def name(self) -> str | None:
@@ -93,14 +95,12 @@ class LearnedJudge:
     def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
         """Every candidate that is likely enough a party, in its likeliest role."""
         scene = scene_of(reading, event, [Span(figure.start, figure.end) for figure in figures])
-        return assign_jointly(
-            [
-                Candidate(entity, shares, near or entity.mentions[:1], bool(near))
-                for entity, shares in self.role_shares(scene)
-                for near in (_mentions(scene, entity),)
-            ],
-            reading.text,
-        )
+        found = [
+            Candidate(entity, shares, _mentions(scene, entity) or entity.mentions[:1])
+            for entity, shares in self.role_shares(scene)
+        ]
+        heard = any(figure.start in reading.opinions for figure in figures)
+        return assign_jointly(found, self.casts.factors(event, heard=heard))
 
     def role_shares(self, scene: Scene) -> list[tuple[Entity, dict[str, float]]]:
         """The candidates for a party, with how likely each role is (``none`` is one)."""

@@ -12,7 +12,7 @@ from extractor.pipeline.discourse import Reading
 from extractor.pipeline.learned.encoder.windows import Figure, Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import NO_PARTY, NO_SOURCE, Opinion, Shares
-from models.training.train import Labelled, labelled_articles
+from models.training.articles import Labelled, labelled_articles
 
 CERTAIN: Shares = {NO_PARTY: 1.0}
 

@@ -1,0 +1,142 @@
+"""Fit the factors of casts (``extractor.pipeline.learned.casts``) on labelled articles.
+
+    python -m models.training.casts LABELS TEXTS [LABELS TEXTS ...] [-o FILE]
+
+LABELS is a folder of label files, TEXTS the folder with the articles' texts. The installed pipeline
+reads the articles of the parts ``dev``, which its encoder was not trained on, once with the encoder
+and once without. The factor of a cast is what brings the number of claims that the shares expect
+to have it to the number that the labels give it: raised and lowered in turns, as iterative
+proportional fitting does, with ``DOUBT`` claims added to both so that rare casts stay near 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.tools.names import same_name
+from extractor.pipeline.discourse import Entity, Span
+from extractor.pipeline.learned.casts import (
+    NOBODY,
+    Cast,
+    Casts,
+    Factors,
+    chances,
+    with_one_more,
+)
+from extractor.pipeline.learned.judge import LearnedJudge
+from extractor.pipeline.learned.linear import load_weights
+from extractor.pipeline.learned.parties import scene_of
+from extractor.pipeline.opinions import Shares
+from extractor.pipeline.road import load
+from extractor.records import Event, Role
+from models.training.articles import Labelled, labelled_articles
+
+DOUBT = 8.0
+ROUNDS = 6
+DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A claim: its event as the pipeline sees it, its candidates' shares, and its true cast."""
+
+    event: Event
+    candidates: Sequence[Shares]
+    cast: Cast
+
+
+def seen_claims(articles: Iterable[Labelled], judge: LearnedJudge) -> Iterator[Seen]:
+    """The labelled claims of articles as the judge sees them before casts count."""
+    for article in articles:
+        for group, claim in article.groups:
+            event = judge.event(article.reading, group.anchors).value
+            spans = [Span(figure.start, figure.end) for figure in group.anchors]
+            shares = judge.role_shares(scene_of(article.reading, event, spans))
+            cast = true_cast([entity for entity, _ in shares], claim["parties"])
+            yield Seen(event, [share for _, share in shares], cast)
+
+
+def true_cast(entities: Sequence[Entity], parties: Sequence[Mapping[str, str]]) -> Cast:
+    """How many of the candidates have each role by the labels."""
+    cast = NOBODY
+    for entity in entities:
+        role = next((p["role"] for p in parties if same_name(p["name"], entity.name)), None)
+        if role is not None:
+            cast = with_one_more(cast, list(Role).index(Role(role)))
+    return cast
+
+
+def fit(claims: Sequence[Seen]) -> dict[Cast, float]:
+    """The factors for claims of one event."""
+    told = Counter(claim.cast for claim in claims)
+    alone = [chances(claim.candidates) for claim in claims]
+    factors: dict[Cast, float] = defaultdict(lambda: 1.0)
+    for _ in range(ROUNDS):
+        expected = _expected(alone, factors)
+        for cast in {*told, *expected}:
+            factors[cast] *= (told[cast] + DOUBT) / (expected[cast] + DOUBT)
+    return dict(factors)
+
+
+def _expected(alone: Iterable[Mapping[Cast, float]], factors: Factors) -> dict[Cast, float]:
+    """How many claims have each cast by the shares and the factors."""
+    expected: dict[Cast, float] = defaultdict(float)
+    for shares in alone:
+        weights = {cast: share * factors[cast] for cast, share in shares.items()}
+        whole = sum(weights.values())
+        for cast, weight in weights.items():
+            expected[cast] += weight / whole
+    return expected
+
+
+def as_table(claims: Iterable[Seen]) -> dict[str, dict[str, float]]:
+    """The factors by event, as the file holds them."""
+    by_event: dict[Event, list[Seen]] = defaultdict(list)
+    for claim in claims:
+        by_event[claim.event].append(claim)
+    return {
+        event.value: {
+            " ".join(map(str, cast)): round(factor, DIGITS)
+            for cast, factor in sorted(fit(by_event[event]).items())
+        }
+        for event in Event
+        if by_event[event]
+    }
+
+
+def as_json(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
+    """The file; its name holds a hash of the factors, and stands in every record."""
+    digest = hashlib.blake2b(json.dumps(tables).encode(), digest_size=4).hexdigest()
+    return json.dumps({"name": f"claims-casts-{digest}", **tables}, indent=1)
+
+
+def main(arguments: list[str]) -> None:
+    """Read the labels, fit, write or print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    options = parser.parse_args(arguments)
+    pairs = list(zip(options.folders[::2], options.folders[1::2], strict=True))
+    judge = LearnedJudge(load_weights(), Casts("none", {}, {}))
+    tables = {}
+    for name, encoder in (("heard", True), ("unheard", False)):
+        nlp = load(encoder=encoder)
+        articles = (a for pair in pairs for a in labelled_articles(*pair, nlp, parts=("dev",)))
+        claims = list(seen_claims(articles, judge))
+        print(f"{name}: {len(claims)} claims", file=sys.stderr)
+        tables[name] = as_table(claims)
+    if options.output:
+        options.output.write_text(as_json(tables) + "\n", encoding="utf-8")
+    else:
+        print(as_json(tables))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
