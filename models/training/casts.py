@@ -3,10 +3,11 @@
     python -m models.training.casts LABELS TEXTS [LABELS TEXTS ...] [-o FILE]
 
 LABELS is a folder of label files, TEXTS the folder with the articles' texts. The installed pipeline
-reads the articles of the parts ``dev``, which its encoder was not trained on, once with the encoder
-and once without. The factor of a cast is what brings the number of claims that the shares expect
-to have it to the number that the labels give it: raised and lowered in turns, as iterative
-proportional fitting does, with ``DOUBT`` claims added to both so that rare casts stay near 1.
+reads the articles of the parts ``dev``, which its encoder was not trained on (its linear weights
+were), once with the encoder and once without. The factor of a cast brings the number of claims that
+the shares expect to have it nearer to the number that the labels give it, as iterative proportional
+fitting does. ``DOUBT`` claims are added to both and the rounds are few, so that the factors of rare
+casts stay near 1.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from extractor.pipeline.learned.casts import (
     Casts,
     Factors,
     chances,
+    is_likely,
     with_one_more,
 )
 from extractor.pipeline.learned.judge import LearnedJudge
@@ -41,6 +43,7 @@ from models.training.articles import Labelled, labelled_articles
 DOUBT = 8.0
 ROUNDS = 6
 DIGITS = 3
+LEAST = 0.001
 
 
 @dataclass(frozen=True)
@@ -52,24 +55,32 @@ class Seen:
     cast: Cast
 
 
-def seen_claims(articles: Iterable[Labelled], judge: LearnedJudge) -> Iterator[Seen]:
-    """The labelled claims of articles as the judge sees them before casts count."""
+def seen_claims(
+    articles: Iterable[Labelled], judge: LearnedJudge, *, heard: bool
+) -> Iterator[Seen]:
+    """The labelled claims of articles as the judge sees them before casts count.
+
+    ``heard``: only those with a figure that the encoder has read.
+    """
     for article in articles:
         for group, claim in article.groups:
+            if heard and not any(f.start in article.reading.opinions for f in group.anchors):
+                continue
             event = judge.event(article.reading, group.anchors).value
             spans = [Span(figure.start, figure.end) for figure in group.anchors]
-            shares = judge.role_shares(scene_of(article.reading, event, spans))
-            cast = true_cast([entity for entity, _ in shares], claim["parties"])
-            yield Seen(event, [share for _, share in shares], cast)
+            found = judge.role_shares(scene_of(article.reading, event, spans))
+            likely = [(entity, shares) for entity, shares in found if is_likely(shares)]
+            cast = true_cast([entity for entity, _ in likely], claim["parties"])
+            yield Seen(event, [shares for _, shares in likely], cast)
 
 
-def true_cast(entities: Sequence[Entity], parties: Sequence[Mapping[str, str]]) -> Cast:
-    """How many of the candidates have each role by the labels."""
+def true_cast(entities: Iterable[Entity], parties: Iterable[Mapping[str, str]]) -> Cast:
+    """How many of the labelled parties of each role are among some entities."""
+    names = [entity.name for entity in entities]
     cast = NOBODY
-    for entity in entities:
-        role = next((p["role"] for p in parties if same_name(p["name"], entity.name)), None)
-        if role is not None:
-            cast = with_one_more(cast, list(Role).index(Role(role)))
+    for party in parties:
+        if any(same_name(party["name"], name) for name in names):
+            cast = with_one_more(cast, list(Role).index(Role(party["role"])))
     return cast
 
 
@@ -103,7 +114,7 @@ def as_table(claims: Iterable[Seen]) -> dict[str, dict[str, float]]:
         by_event[claim.event].append(claim)
     return {
         event.value: {
-            " ".join(map(str, cast)): round(factor, DIGITS)
+            " ".join(map(str, cast)): max(LEAST, round(factor, DIGITS))
             for cast, factor in sorted(fit(by_event[event]).items())
         }
         for event in Event
@@ -129,7 +140,7 @@ def main(arguments: list[str]) -> None:
     for name, encoder in (("heard", True), ("unheard", False)):
         nlp = load(encoder=encoder)
         articles = (a for pair in pairs for a in labelled_articles(*pair, nlp, parts=("dev",)))
-        claims = list(seen_claims(articles, judge))
+        claims = list(seen_claims(articles, judge, heard=encoder))
         print(f"{name}: {len(claims)} claims", file=sys.stderr)
         tables[name] = as_table(claims)
     if options.output:

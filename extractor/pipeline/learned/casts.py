@@ -52,17 +52,18 @@ class Casts:
 
 def cast_together(candidates: Sequence[Shares], factors: Factors) -> list[Shares]:
     """The shares of each candidate's roles when those of all others are taken into account."""
-    asked = [shares for shares in candidates if _is_likely(shares)]
+    asked = [shares for shares in candidates if is_likely(shares)]
     found = iter(_posteriors(asked, factors))
-    return [next(found) if _is_likely(shares) else shares for shares in candidates]
+    return [next(found) if is_likely(shares) else shares for shares in candidates]
 
 
 def chances(candidates: Sequence[Shares]) -> dict[Cast, float]:
     """How likely each cast is to the shares alone."""
-    return _forward([shares for shares in candidates if _is_likely(shares)])[-1]
+    return _forward([shares for shares in candidates if is_likely(shares)])[-1]
 
 
-def _is_likely(shares: Shares) -> bool:
+def is_likely(shares: Shares) -> bool:
+    """Whether a candidate counts in a cast at all."""
     return 1.0 - shares[NO_PARTY] > _LEAST
 
 
