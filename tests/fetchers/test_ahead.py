@@ -336,7 +336,9 @@ class TestInterrupts:
             (tmp_path / name).write_text("a")
         process = started(KEPT, str(tmp_path))
         _, errors = process.communicate(timeout=20)
-        assert (process.returncode, errors) == (0, b"")
+        # On a busy machine asyncio's debug mode (-X dev) tells which steps took long.
+        told = [line for line in errors.splitlines() if not line.startswith(b"Executing <Task")]
+        assert (process.returncode, told) == (0, [])
 
 
 def test_a_loop_runs_and_ends():
