@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,19 @@ from extractor.pipeline.road import load
 from extractor.records import Amount, Duration
 
 PARTS = ("train", "dev")
+
+
+def arguments_of(
+    arguments: Sequence[str], description: str | None
+) -> tuple[list[tuple[Path, Path]], Path | None]:
+    """A training command's folders of labels, each with its texts, and its ``--output``."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="LABELS TEXTS")
+    parser.add_argument("-o", "--output", type=Path)
+    options = parser.parse_args(arguments)
+    if len(options.folders) % 2:
+        parser.error("name a folder of texts after each folder of labels")
+    return list(zip(options.folders[::2], options.folders[1::2], strict=True)), options.output
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,12 @@ casts stay near 1.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from corpus.tools.names import same_name
 from extractor.pipeline.discourse import Entity, Span
@@ -38,7 +36,7 @@ from extractor.pipeline.learned.parties import scene_of
 from extractor.pipeline.opinions import Shares
 from extractor.pipeline.road import load
 from extractor.records import Event, Role
-from models.training.articles import Labelled, labelled_articles
+from models.training.articles import Labelled, arguments_of, labelled_articles
 
 DOUBT = 8.0
 ROUNDS = 6
@@ -130,11 +128,7 @@ def as_json(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
 
 def main(arguments: list[str]) -> None:
     """Read the labels, fit, write or print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("-o", "--output", type=Path)
-    options = parser.parse_args(arguments)
-    pairs = list(zip(options.folders[::2], options.folders[1::2], strict=True))
+    pairs, output = arguments_of(arguments, __doc__)
     judge = LearnedJudge(load_weights(), Casts("none", {}, {}))
     tables = {}
     for name, encoder in (("heard", True), ("unheard", False)):
@@ -143,8 +137,8 @@ def main(arguments: list[str]) -> None:
         claims = list(seen_claims(articles, judge, heard=encoder))
         print(f"{name}: {len(claims)} claims", file=sys.stderr)
         tables[name] = as_table(claims)
-    if options.output:
-        options.output.write_text(as_json(tables) + "\n", encoding="utf-8")
+    if output:
+        output.write_text(as_json(tables) + "\n", encoding="utf-8")
     else:
         print(as_json(tables))
 

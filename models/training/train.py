@@ -9,13 +9,11 @@ of the part ``test`` (``corpus.tools.assemble.split_of``) are left out.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -32,7 +30,7 @@ from extractor.pipeline.learned.parties import candidates, party_features, scene
 from extractor.pipeline.learned.statuses import status_features
 from extractor.pipeline.opinions import NO_PARTY
 from extractor.records import Event
-from models.training.articles import Labelled, labelled_articles
+from models.training.articles import Labelled, arguments_of, labelled_articles
 
 LEAST_SEEN = {"event": 3, "modality": 3, "party": 4, "status": 4}
 STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05, "status": 0.1}
@@ -154,11 +152,7 @@ def as_json(models: dict) -> str:
 
 def main(arguments: list[str]) -> None:
     """Read the labels, print the held-out figures, write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("-o", "--output", type=Path)
-    options = parser.parse_args(arguments)
-    pairs = list(zip(options.folders[::2], options.folders[1::2], strict=True))
+    pairs, output = arguments_of(arguments, __doc__)
     articles = [article for pair in pairs for article in labelled_articles(*pair)]
     sets = {
         "event": figure_examples(articles, "event"),
@@ -172,9 +166,9 @@ def main(arguments: list[str]) -> None:
     sets["status"] = status_examples(articles, Weights("training", parsed))
     for name, examples in sets.items():
         report(name, examples, cross_predict(name, examples))
-    if options.output:
+    if output:
         models["status"] = train("status", sets["status"])
-        options.output.write_text(as_json(models) + "\n", encoding="utf-8")
+        output.write_text(as_json(models) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ printed at the end are those of ``dev``. With ``--unlabelled TEXTS INDEX`` the n
 what the installed pipeline thinks of the articles of an index, such as ``unlabelled.json`` beside
 this file (``corpus.tools.assemble --index`` gets their texts). With ``--state FILE`` it goes on
 from the weights in the file, if there is one, and leaves its own there: those that ship are rounded
-to 8 bits and can't be trained on.
+to 8 bits (``restore`` beside this file makes a state of them, a little worse than what it was).
 """
 
 from __future__ import annotations
