@@ -100,10 +100,13 @@ class Crew:
         self._queue.clear()
 
     def clear(self) -> None:
-        """Give up everything, for a run that was broken off; workers that are busy are ended."""
+        """Give up everything, for a run that was broken off; workers that are busy are ended.
+
+        A worker that only has to say that it is done stays: to load another takes seconds.
+        """
         self._queue.clear()
         for member in list(self._members):
-            if member.task is not None:
+            if member.task is not None and member.task.left():
                 member.kill()
                 self._dismiss(member)
 

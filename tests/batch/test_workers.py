@@ -14,6 +14,7 @@ from batch_stories import everything_in, write_stories
 from hostile_pipeline import HOSTILE, NEVER_READY
 
 from extractor.batch import Limits, Recipe, RunOptions, RunSummary, Stop, WorkerError, run
+from extractor.batch.running import crew_of, run_with
 from extractor.errors import ModelError
 from extractor.records import Stage
 from extractor.sinks.sql import SqlStore
@@ -58,6 +59,17 @@ def test_workers_give_what_one_process_gives(store, quick, rules, stories, tmp_p
     assert everything_in(store) == everything_in(quick)
     assert [each.items for each in told] == [8, 16, 24, 32, 40, 42]
     assert run(sources, store, RULES, two_workers()) == RunSummary(skipped=40, failures=2)
+
+
+def test_workers_serve_several_runs(quick, stories):
+    """A worker loads once; none is ended because it has not said yet that it is done."""
+    options, seen = one_worker(), []
+    with crew_of(RULES, options) as crew:
+        for first in range(0, 40, 8):
+            assert run_with(crew, stories[first : first + 8], quick, options).articles == 8
+            seen.append({each.pid for each in multiprocessing.active_children()})
+    assert len(seen[0]) == 1
+    assert seen == seen[:1] * 5
 
 
 BREAKING = [
