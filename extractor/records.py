@@ -233,7 +233,11 @@ class Evidence(Quote):
 
 
 class Claim(Record):
-    """One asserted fact: its figures, terms, parties, and who stands behind it."""
+    """One asserted fact: its figures, terms, parties, and who stands behind it.
+
+    Deals are told without any figure too: such a claim hangs on words, of which ``event_cue`` is
+    the first.
+    """
 
     id: str
     event: Event
@@ -248,10 +252,13 @@ class Claim(Record):
     evidence: tuple[Evidence, ...] = ()
     confidence: Share
 
+    def figures(self) -> tuple[Figure, ...]:
+        """Its sums, then its terms; empty for a deal that is told without any."""
+        return (*self.amounts, *self.durations)
+
     def quotes(self) -> Iterator[Quote]:
         """Every quoted span of the claim, for validation and display."""
-        figures: tuple[Figure, ...] = (*self.amounts, *self.durations)
-        for figure in figures:
+        for figure in self.figures():
             yield figure
             if figure.modifier_cue:
                 yield figure.modifier_cue

@@ -63,6 +63,10 @@ DollarOption = Annotated[
         help="Currency that a bare $ means, instead of what the article suggests.",
     ),
 ]
+DealsOption = Annotated[
+    bool,
+    typer.Option("--deals", help="Also make claims of deals that are told without any figure."),
+]
 UserAgentOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option(
@@ -131,6 +135,7 @@ def extract(  # noqa: PLR0913, PLR0917 - typer reads one option from each parame
     ] = None,
     model: ModelOption = "auto",
     dollar: DollarOption = None,
+    deals: DealsOption = False,
     user_agent: UserAgentOption = None,
     rate: RateOption = 2.0,
     cache: CacheOption = None,
@@ -141,10 +146,11 @@ def extract(  # noqa: PLR0913, PLR0917 - typer reads one option from each parame
     with expected_failures():
         from extractor.cli.extraction import Extraction  # noqa: PLC0415 - loads spaCy
         from extractor.cli.fetching import fetch_options  # noqa: PLC0415
+        from extractor.cli.loading import load_arguments  # noqa: PLC0415
 
         fetching = fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ())
-        extraction = Extraction(sources, fetching, model=model_name(model), dollar=dollar)
-        code = extraction.write(output_format, output)
+        arguments = load_arguments(model_name(model), dollar, deals=deals)
+        code = Extraction(sources, fetching, arguments).write(output_format, output)
     leave(code)
 
 
@@ -154,6 +160,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
     database: DatabaseOption = DEFAULT_DATABASE,
     model: ModelOption = "auto",
     dollar: DollarOption = None,
+    deals: DealsOption = False,
     workers: Annotated[
         Optional[int],  # noqa: UP045
         typer.Option(min=1, max=_MOST_WORKERS, help="Worker processes; by default one a core."),
@@ -204,7 +211,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer reads one option from each parameter
             follow=follow,
             fetching=fetch_options(user_agent, rate, cache, allow_host or (), ignore_robots or ()),
         )
-        arguments = load_arguments(model_name(model), dollar)
+        arguments = load_arguments(model_name(model), dollar, deals=deals)
         code = run_into(database, sources, arguments, batching)
     leave(code)
 

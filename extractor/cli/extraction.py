@@ -10,6 +10,7 @@ from typing import TextIO
 
 from extractor.api import extract_all
 from extractor.cli.listing import print_table
+from extractor.cli.loading import LoadArguments
 from extractor.cli.options import ExtractFormat, parquet_file
 from extractor.cli.road import load_pipeline
 from extractor.cli.streams import ExitCode, data_stream, is_terminal, note_failure
@@ -25,17 +26,11 @@ class Extraction:
     """One call of the command: sources in, records out, failures counted and told."""
 
     def __init__(
-        self,
-        sources: Sequence[str],
-        fetching: FetchOptions,
-        *,
-        model: str | None,
-        dollar: str | None,
+        self, sources: Sequence[str], fetching: FetchOptions, arguments: LoadArguments
     ) -> None:
         self._sources = sources
         self._fetching = fetching
-        self._model = model
-        self._dollar = dollar
+        self._arguments = arguments
         self._failures = 0
 
     def write(self, output_format: ExtractFormat | None, output: Path | None) -> ExitCode:
@@ -55,7 +50,7 @@ class Extraction:
         return ExitCode.DONE_WITH_FAILURES if self._failures else ExitCode.DONE
 
     def _records(self) -> Iterator[ArticleClaims | Failure]:
-        nlp = load_pipeline(self._model, self._dollar)
+        nlp = load_pipeline(self._arguments)
         for record in extract_all(self._sources, nlp, self._fetching):
             if isinstance(record, Failure):
                 self._failures += 1

@@ -16,12 +16,18 @@ class LoadArguments(TypedDict):
     model: str | None
     dollar: str | None
     encoder: bool
+    deals: bool
 
 
-def load_arguments(model: str | None, dollar: str | None) -> LoadArguments:
+def load_arguments(model: str | None, dollar: str | None, *, deals: bool) -> LoadArguments:
     """What ``extractor.load`` is to be told, in this process or in a worker."""
     fast = model == FAST
-    return {"model": "auto" if fast else model, "dollar": dollar, "encoder": not fast}
+    return {
+        "model": "auto" if fast else model,
+        "dollar": dollar,
+        "encoder": not fast,
+        "deals": deals,
+    }
 
 
 def note_missing_model(made_by: ExtractorInfo) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from spacy.language import Language
 
-from extractor.cli.loading import load_arguments, note_missing_model
+from extractor.cli.loading import LoadArguments, note_missing_model
 from extractor.pipeline.road import info, load
 
 
-def load_pipeline(model: str | None, dollar: str | None) -> Language:
+def load_pipeline(arguments: LoadArguments) -> Language:
     """The pipeline that the user asked for; says so once when it works without a model.
 
     Raises:
         ModelError: the model that was asked for is not there.
     """
-    nlp = load(**load_arguments(model, dollar))
+    nlp = load(**arguments)
     note_missing_model(info(nlp))
     return nlp

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
 from extractor.hashing import content_id
-from extractor.pipeline.context import EARLIER_DEAL, background_of
-from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
-from extractor.pipeline.events import Decided
-from extractor.pipeline.grouping import Group, group_figures
-from extractor.pipeline.judging import Case, Judge
-from extractor.pipeline.reach import Told, reaching
+from extractor.pipeline.deal_claims import draft_deals
+from extractor.pipeline.discourse import Anchor, Hit, Mention, Reading, Source, Span
+from extractor.pipeline.drafts import Draft, draft_all
+from extractor.pipeline.grouping import Found, Group, group_figures
+from extractor.pipeline.judging import Judge
 from extractor.pipeline.roles import Assigned
-from extractor.pipeline.standing import own_results, seen_from
-from extractor.pipeline.status import Evidence, as_cue, gather
+from extractor.pipeline.status import as_cue
 from extractor.records import (
     Amount,
     Attribution,
     Claim,
     Cue,
-    Duration,
-    DurationKind,
-    Event,
-    Modality,
     Party,
     PartyKind,
     Quote,
@@ -33,121 +25,14 @@ from extractor.records import (
 from extractor.records import Evidence as Quoted
 
 _CONTEXT = 32
-_DEALS = frozenset(
-    {Event.CONTRACT, Event.ACQUISITION, Event.INVESTMENT, Event.FINANCING, Event.SPENDING}
-)
-_DEAL_POINTER = re.compile(
-    r"\b(?:the|this|that|its|their|an?)\s+(?:\w+\s+)?"
-    r"(?:deal|agreement|contract|partnership|transaction|acquisition|offer|purchase|investment)\b",
-    re.IGNORECASE,
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim before its record is made."""
-
-    group: Group
-    event: Decided[Event]
-    modality: Decided[Modality]
-    parties: tuple[Assigned, ...]
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where the figures that the claim hangs on stand."""
-        return tuple(Span(figure.start, figure.end) for figure in self.group.anchors)
-
-    def case(self) -> Case:
-        """The draft as its standing is judged."""
-        event, modality = self.event.value, self.modality.value
-        return Case(self.group.anchors, event, modality, self.parties, self.evidence)
-
-    def told(self) -> Told:
-        """The draft as document-level evidence sees it."""
-        entities = frozenset(party.entity for party in self.parties)
-        return Told(self.spans, entities, self.event.value, self.modality.value, self.evidence)
-
-
-def assemble(
-    reading: Reading,
-    amounts: Sequence[Amount],
-    durations: Sequence[Duration],
-    judge: Judge,
-    article_id: str,
-) -> list[Claim]:
-    """The claims of an article, in the order of their first figure."""
-    terms = [duration for duration in durations if duration.kind is DurationKind.TERM]
-    drafts = draft_all(reading, group_figures(reading, amounts, terms), judge)
+def assemble(reading: Reading, found: Found, judge: Judge, article_id: str) -> list[Claim]:
+    """The claims of an article, in the order of the first of what they hang on."""
+    drafts = draft_all(reading, group_figures(reading, found.amounts, found.terms), judge)
+    drafts += draft_deals(reading, found.deals, judge, drafts)
+    drafts.sort(key=lambda draft: draft.spans[0].start)
     return [_claim(reading, draft, judge, article_id) for draft in drafts]
-
-
-def draft_all(reading: Reading, groups: Iterable[Group], judge: Judge) -> list[Draft]:
-    """The drafts of all claims, evidence from other sentences included."""
-    drafts = [_draft(reading, group, judge) for group in groups]
-    return _with_document_evidence(reading, _with_inherited_parties(reading, drafts))
-
-
-def _with_inherited_parties(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """“This agreement expands a deal worth $10 million” names no one: it takes the deal's parties.
-
-    A claim whose sentence points at a deal takes the parties of the last deal told if it has none
-    of its own, or, told as that deal's forerunner, no others.
-    """
-    told: list[Draft] = []
-    for draft in drafts:
-        deals = [d for d in told if d.parties and d.event.value in _DEALS]
-        if deals and _lacks_parties(reading, draft, deals[-1]) and _points_at_deal(reading, draft):
-            draft = replace(draft, parties=deals[-1].parties)  # noqa: PLW2901 - frozen value
-        told.append(draft)
-    return told
-
-
-def _lacks_parties(reading: Reading, draft: Draft, deal: Draft) -> bool:
-    known = {party.entity for party in deal.parties}
-    forerunner = _earlier_fact(reading, draft.group) is not None
-    return not draft.parties or (forerunner and {p.entity for p in draft.parties} < known)
-
-
-def _points_at_deal(reading: Reading, draft: Draft) -> bool:
-    sentence = reading.sentence_at(draft.spans[0].start)
-    return _DEAL_POINTER.search(reading.text, sentence.start, sentence.end) is not None
-
-
-def _draft(reading: Reading, group: Group, judge: Judge) -> Draft:
-    event = judge.event(reading, group.anchors)
-    modality = _earlier_fact(reading, group) or judge.modality(reading, _asserted(reading, group))
-    parties = tuple(judge.parties(reading, event.value, group.anchors))
-    bound = frozenset(party.entity for party in parties)
-    evidence = [item for figure in group.anchors for item in gather(reading, figure)]
-    # Where the encoder was asked it has read who is an outsider, and is more often right.
-    if not any(figure.start in reading.opinions for figure in group.anchors):
-        evidence = [seen_from(reading, bound, item) for item in evidence]
-    evidence += own_results(reading, event.value, group.anchors, bound, evidence)
-    return Draft(group, event, modality, parties, tuple(dict.fromkeys(evidence)))
-
-
-def _earlier_fact(reading: Reading, group: Group) -> Decided[Modality] | None:
-    """An earlier deal, told as background of a later one, came about, whatever is planned now."""
-    found = [background_of(reading, Span(f.start, f.end)) for f in group.anchors]
-    earlier = [hit for hit in found if hit is not None and hit.rule == EARLIER_DEAL]
-    if not found or len(earlier) < len(found):
-        return None
-    return Decided(Modality.ACTUAL, earlier[0], 0.8)
-
-
-def _asserted(reading: Reading, group: Group) -> list[Amount | Duration]:
-    """The figures outside the background, if there are any: they tell whether the fact holds."""
-    figures = [f for f in group.anchors if not background_of(reading, Span(f.start, f.end))]
-    return figures or list(group.anchors)
-
-
-def _with_document_evidence(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    more = reaching(reading, [draft.told() for draft in drafts])
-    return [
-        replace(draft, evidence=(*draft.evidence, *(item for at, item in more if at == index)))
-        for index, draft in enumerate(drafts)
-    ]
 
 
 def _claim(reading: Reading, draft: Draft, judge: Judge, article_id: str) -> Claim:
@@ -172,12 +57,13 @@ def _claim(reading: Reading, draft: Draft, judge: Judge, article_id: str) -> Cla
 
 
 def _key(group: Group) -> list[list[object]]:
-    """What makes a claim itself: its figures and where they stand."""
+    """What makes a claim itself: its figures, or the words of its deal, and where they stand."""
     sums: list[list[object]] = [
         [a.start, a.end, _plain(a), a.currency, a.per] for a in group.amounts
     ]
     terms: list[list[object]] = [[d.start, d.end, d.iso8601] for d in group.durations]
-    return [*sums, *terms]
+    deals: list[list[object]] = [[d.start, d.end, "deal"] for d in group.deals]
+    return [*sums, *terms, *deals]
 
 
 def _plain(amount: Amount) -> list[str | None]:
@@ -225,8 +111,8 @@ def _attribution(text: str, source: Source) -> Attribution:
 
 
 def _quoted(reading: Reading, group: Group) -> tuple[Quoted, ...]:
-    figures = (*group.amounts, *group.durations)
-    sentences = {reading.sentence_at(figure.start) for figure in figures}
+    told: tuple[Anchor, ...] = (*group.amounts, *group.durations, *group.deals)
+    sentences = {reading.sentence_at(anchor.start) for anchor in told}
     ordered = sorted(sentences, key=lambda sentence: sentence.start)
     return tuple(_quote_sentence(reading.text, sentence) for sentence in ordered)
 

@@ -17,25 +17,35 @@ from spacy.tokens import Doc
 from extractor.pipeline.amounts import dollar_of, find_amounts
 from extractor.pipeline.assembly import assemble
 from extractor.pipeline.coreference import resolve
-from extractor.pipeline.discourse import Entity, Mention, Reading, Sentence, Source, as_data
+from extractor.pipeline.deals import find_deals
+from extractor.pipeline.discourse import (
+    Anchor,
+    Deal,
+    Entity,
+    Mention,
+    Reading,
+    Sentence,
+    Source,
+    as_data,
+)
 from extractor.pipeline.durations import find_durations
-from extractor.pipeline.judging import Figure, Judge, RuleJudge
+from extractor.pipeline.grouping import Found
+from extractor.pipeline.judging import Judge, RuleJudge
 from extractor.pipeline.layout import mark_paragraphs, mark_sentences, sentences_of
-from extractor.pipeline.learned.casts import load_casts
 from extractor.pipeline.learned.encoder.network import load_encoder
-from extractor.pipeline.learned.judge import LearnedJudge
-from extractor.pipeline.learned.linear import load_weights
+from extractor.pipeline.learned.judge import shipped_judge
 from extractor.pipeline.lexicon import matcher
 from extractor.pipeline.mentions import find_mentions
 from extractor.pipeline.names import NearbyNames
 from extractor.pipeline.opinions import Opinion
 from extractor.pipeline.sources import find_sources
-from extractor.records import Amount, Duration, DurationKind
+from extractor.records import Amount, Duration, DurationKind, Event
 
 PARAGRAPHS: Final = "newsclaims_paragraphs"
 SENTENCES: Final = "newsclaims_sentences"
 AMOUNTS: Final = "newsclaims_amounts"
 DURATIONS: Final = "newsclaims_durations"
+DEALS: Final = "newsclaims_deals"
 NAMES: Final = "newsclaims_names"
 PARTIES: Final = "newsclaims_parties"
 CONFIRMATION: Final = "newsclaims_confirmation"
@@ -43,8 +53,8 @@ ENCODER: Final = "newsclaims_encoder"
 CLAIMS: Final = "newsclaims_claims"
 # ``article`` is set by who runs the pipeline, the rest by the components.
 _DATA: Final = (
-    "article", "text", "sentences", "amounts", "durations", "entities", "mentions", "focus",
-    "sources", "opinions", "claims",
+    "article", "text", "sentences", "amounts", "durations", "deals", "entities", "mentions",
+    "focus", "sources", "opinions", "claims",
 )  # fmt: skip
 ROAD: Final = (AMOUNTS, DURATIONS, PARTIES, CONFIRMATION, CLAIMS)
 
@@ -124,6 +134,20 @@ def make_durations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
     return durations
 
 
+@Language.factory(DEALS, assigns=["doc.spans", "doc._.deals"])
+def make_deals(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Words that tell deals: claims of deals without any figure hang on them."""
+    _extend()
+
+    def deals(doc: Doc) -> Doc:
+        found = find_deals(text_of(doc))
+        doc._.deals = [as_data(deal) for deal in found]
+        _keep(doc, "deals", ((d.start, d.end, d.event.value.upper(), d.rule) for d in found))
+        return doc
+
+    return deals
+
+
 @Language.factory(
     NAMES,
     requires=["doc._.amounts", "doc._.durations"],
@@ -180,8 +204,10 @@ def make_encoder(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy
     encoder = load_encoder()
 
     def opinions(doc: Doc) -> Doc:
-        figures: list[Figure] = [*amounts_of(doc), *terms_of(doc)]
-        found = encoder.read(reading_of(doc), figures)
+        figures: list[Anchor] = [*amounts_of(doc), *terms_of(doc)]
+        reading = reading_of(doc)
+        # Apart from the figures, so that what is thought of them does not depend on the option.
+        found = encoder.read(reading, figures) | encoder.read(reading, deals_of(doc))
         doc._.opinions = {str(start): opinion.as_data() for start, opinion in found.items()}
         return doc
 
@@ -203,6 +229,11 @@ def terms_of(doc: Doc) -> list[Duration]:
     return [duration for duration in durations_of(doc) if duration.kind is DurationKind.TERM]
 
 
+def deals_of(doc: Doc) -> list[Deal]:
+    """The words that tell deals, in order; none where nobody looked for them."""
+    return [Deal(**{**data, "event": Event(data["event"])}) for data in doc._.deals or ()]
+
+
 @Language.factory(
     CLAIMS,
     requires=["doc._.amounts", "doc._.durations", "doc._.entities", "doc._.sources"],
@@ -215,12 +246,13 @@ def make_claims(nlp: Language, name: str, learned: bool) -> Component:  # noqa: 
     ``learned``: weigh the cues by the weights that ship with the package; false: by rules alone.
     """
     _extend()
-    judge: Judge = LearnedJudge(load_weights(), load_casts()) if learned else RuleJudge()
+    judge: Judge = shipped_judge() if learned else RuleJudge()
 
     def claims(doc: Doc) -> Doc:
         article_id = (doc._.article or {}).get("id", "")
-        found = assemble(reading_of(doc), amounts_of(doc), durations_of(doc), judge, article_id)
-        doc._.claims = [claim.model_dump(mode="json") for claim in found]
+        found = Found(amounts_of(doc), terms_of(doc), deals_of(doc))
+        claims = assemble(reading_of(doc), found, judge, article_id)
+        doc._.claims = [claim.model_dump(mode="json") for claim in claims]
         return doc
 
     return claims

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from extractor.pipeline.opinions import Opinion
-from extractor.records import PartyKind, SourceKind
+from extractor.records import Amount, Duration, Event, PartyKind, SourceKind
 
 Form = Literal["name", "nominal", "pronoun"]
 
@@ -93,6 +93,22 @@ class Source(Span):
         return Span(self.scope_start, self.scope_end)
 
 
+@dataclass(frozen=True, slots=True)
+class Deal(Span):
+    """A word that may tell a deal, of which kind, the rule that found it, and how much it says."""
+
+    event: Event
+    rule: str
+    weight: float = 1.0
+
+
+Figure = Amount | Duration
+"""What most claims hang on."""
+
+Anchor = Figure | Deal
+"""What a claim hangs on: its figures, or the words of a deal that is told without any."""
+
+
 def _start(span: Span) -> int:
     return span.start
 
@@ -133,6 +149,6 @@ class Reading:
         return [source for source in self.sources[first:last] if source.scope.holds(span)]
 
 
-def as_data(value: Mention | Entity | Source) -> dict[str, Any]:
+def as_data(value: Mention | Entity | Source | Deal) -> dict[str, Any]:
     """A frozen value as JSON-able data for ``Doc._``."""
     return asdict(value)

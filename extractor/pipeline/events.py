@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extractor.pipeline.context import Weighed, headline_of, weighed_cues
-from extractor.pipeline.discourse import Hit, Reading, Span
+from extractor.pipeline.discourse import Anchor, Hit, Reading, Span
 from extractor.pipeline.lexicon import matcher
-from extractor.records import Amount, Duration, Event, Modality
+from extractor.records import Amount, Event, Modality
 
 _T = TypeVar("_T")
 _HEADLINE_SHARE = 0.35
@@ -34,7 +34,7 @@ class Decided(Generic[_T]):
     confidence: float
 
 
-def event_of(reading: Reading, figures: Sequence[Amount | Duration]) -> Decided[Event]:
+def event_of(reading: Reading, figures: Sequence[Anchor]) -> Decided[Event]:
     """The event whose cues speak loudest around the figures; ``other`` when none speaks."""
     cues = [cue for figure in figures for cue in _event_cues(reading, figure)]
     scores: dict[str, float] = defaultdict(float)
@@ -47,7 +47,7 @@ def event_of(reading: Reading, figures: Sequence[Amount | Duration]) -> Decided[
     return Decided(Event(best), _strongest(cues, best), round(share, 2))
 
 
-def _event_cues(reading: Reading, figure: Amount | Duration) -> list[Weighed]:
+def _event_cues(reading: Reading, figure: Anchor) -> list[Weighed]:
     span = Span(figure.start, figure.end)
     cues = weighed_cues(reading, span, "events.toml")
     headline = headline_of(reading)
@@ -59,7 +59,7 @@ def _event_cues(reading: Reading, figure: Amount | Duration) -> list[Weighed]:
     return cues
 
 
-def modality_of(reading: Reading, figures: Sequence[Amount | Duration]) -> Decided[Modality]:
+def modality_of(reading: Reading, figures: Sequence[Anchor]) -> Decided[Modality]:
     """The modality of the figures' clauses: the first kind in order that speaks loudly enough."""
     scores: dict[str, float] = defaultdict(float)
     cues: list[Weighed] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.pipeline.discourse import Reading, Sentence, Span
+from extractor.pipeline.discourse import Anchor, Deal, Reading, Sentence, Span
 from extractor.records import Amount, Duration
 
 _COVERS = re.compile(
@@ -29,16 +29,26 @@ _ROUNDING = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The figures of one claim, in text order."""
+class Found:
+    """All that the claims of an article can hang on, each kind in text order."""
 
-    amounts: tuple[Amount, ...]
+    amounts: Sequence[Amount] = ()
+    terms: Sequence[Duration] = ()
+    deals: Sequence[Deal] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one claim hangs on, in text order: figures, or words that tell a deal without any."""
+
+    amounts: tuple[Amount, ...] = ()
     durations: tuple[Duration, ...] = ()
+    deals: tuple[Deal, ...] = ()
 
     @property
-    def anchors(self) -> tuple[Amount | Duration, ...]:
-        """The figures that the claim hangs on: its amounts, else its terms."""
-        return self.amounts or self.durations
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Where the claim is told: by its amounts, else by its terms, else by words."""
+        return self.amounts or self.durations or self.deals
 
 
 def span_of(figure: Amount | Duration) -> Span:

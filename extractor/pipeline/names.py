@@ -61,12 +61,12 @@ class NearbyNames:
 def _near_figures(doc: Doc) -> list[int]:
     """The indices of the tokens that are worth reading for names, in order."""
     starts = [sent.start_char for sent in doc.sents]
-    figures = [data["start"] for data in (*doc._.amounts, *doc._.durations)]
-    if not figures:
+    told = (*doc._.amounts, *doc._.durations, *(doc._.deals or ()))
+    if not told:
         return []
     chosen = set(range(_OPENING))
-    for figure in figures:
-        home = bisect_right(starts, figure) - 1
+    for anchor in told:
+        home = bisect_right(starts, anchor["start"]) - 1
         chosen.update(range(home - _BACK, home + _AHEAD + 1))
     for hit in matcher("status_cues.toml").hits(doc.text):
         if hit.category in _TELLING:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.errors import ModelError
 from extractor.pipeline import components
 from extractor.pipeline.learned.casts import load_casts
+from extractor.pipeline.learned.deals import load_deals
 from extractor.pipeline.learned.encoder.network import load_encoder
 from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.lexicon import fingerprint
@@ -36,6 +37,7 @@ def load(
     dollar: str | None = None,
     learned: bool = True,
     encoder: bool = True,
+    deals: bool = False,
 ) -> Language:
     """The pipeline that finds claims.
 
@@ -46,6 +48,7 @@ def load(
             rules alone. Without a ``model`` it is rules alone in any case.
         encoder: ask the transformer that ships with the package as well: more often right, and
             about half as fast. It needs ``learned``.
+        deals: also make claims of deals that are told without any figure.
         dollar: ISO 4217 code of a bare "$"; by default the article tells, else it is USD.
 
     Raises:
@@ -57,15 +60,17 @@ def load(
     learned = learned and name is not None
     encoder = encoder and learned
     nlp.meta["newsclaims_model"] = (
-        "+".join([_reader(nlp), *_weights(learned, encoder)]) if name else None
+        "+".join([_reader(nlp), *_weights(learned, encoder, deals)]) if name else None
     )
-    nlp.meta["newsclaims_dollar"] = dollar
+    nlp.meta["newsclaims_options"] = [*filter(None, [dollar]), *(["deals"] if deals else [])]
     configs: dict[str, dict[str, object]] = {
         components.AMOUNTS: {"dollar": dollar},
         components.CLAIMS: {"learned": learned},
     }
     for factory in components.ROAD:
         nlp.add_pipe(factory, config=configs.get(factory, {}))
+    if deals:
+        nlp.add_pipe(components.DEALS, before=components.PARTIES)
     if name is not None and _reads_alone(nlp):
         nlp.disable_pipe(_RECOGNISER)
         nlp.add_pipe(components.NAMES, before=components.PARTIES)
@@ -74,11 +79,13 @@ def load(
     return nlp
 
 
-def _weights(learned: bool, encoder: bool) -> Iterator[str]:
+def _weights(learned: bool, encoder: bool, deals: bool) -> Iterator[str]:
     """The names of the weights that are used; others are not even read."""
     if learned:
         yield load_weights().name
         yield load_casts().name
+    if learned and deals:
+        yield load_deals().name
     if encoder:
         yield load_encoder().name
 
@@ -130,10 +137,10 @@ def _reader(nlp: Language) -> str:
 def info(nlp: Language) -> ExtractorInfo:
     """What makes the records of this pipeline: package version, model, fingerprint of the rules.
 
-    A bare "$" that was told what it means is part of the rules: it changes what is read.
+    What a bare "$" was told to mean, and that deals are claims too, is part of the rules: it
+    changes what is read.
     """
-    dollar = nlp.meta["newsclaims_dollar"]
-    rules = f"{fingerprint()}+{dollar}" if dollar else fingerprint()
+    rules = "+".join([fingerprint(), *nlp.meta["newsclaims_options"]])
     model = nlp.meta["newsclaims_model"]
     return ExtractorInfo(version=version("newsclaims"), model=model, rules=rules)
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractor.pipeline.context import background_of
-from extractor.pipeline.discourse import Hit, Mention, Reading, Source, Span
+from extractor.pipeline.discourse import Anchor, Hit, Mention, Reading, Source, Span
 from extractor.pipeline.status import Evidence
-from extractor.records import Amount, Duration, Event, PartyKind, Scope, SourceKind
+from extractor.records import Event, PartyKind, Scope, SourceKind
 
 _OFFICE = re.compile(
     r"\b(?:chief|executive|chairman|chairwoman|president|director|head|ceo|cfo|coo|founder|"
@@ -68,7 +68,7 @@ def _holds_office(reading: Reading, person: Mention, other: Mention) -> bool:
 def own_results(
     reading: Reading,
     event: Event,
-    figures: Sequence[Amount | Duration],
+    figures: Sequence[Anchor],
     bound: Collection[int],
     evidence: Sequence[Evidence],
 ) -> list[Evidence]:

@@ -15,9 +15,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from extractor.pipeline.context import background_of, clause_of, vicinity
-from extractor.pipeline.discourse import Hit, Reading, Source, Span
+from extractor.pipeline.discourse import Anchor, Hit, Reading, Source, Span
 from extractor.pipeline.lexicon import load_data, matcher
-from extractor.records import Amount, Confirmation, Cue, Duration, Scope, SourceKind, Status
+from extractor.records import Confirmation, Cue, Scope, SourceKind, Status
 
 EvidenceKind = Literal[
     "denial", "said", "reported", "act", "forecast", "hedge", "disclaimer", "background", "none"
@@ -71,7 +71,7 @@ def precedence() -> tuple[Row, ...]:
     return load_data("precedence.toml", PrecedenceFile).row
 
 
-def gather(reading: Reading, figure: Amount | Duration) -> Iterator[Evidence]:
+def gather(reading: Reading, figure: Anchor) -> Iterator[Evidence]:
     """The evidence at one figure: background, or hedges and the source that stands behind it."""
     span = Span(figure.start, figure.end)
     hedges = list(_hedges(reading, span))

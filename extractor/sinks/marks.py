@@ -85,6 +85,8 @@ def claim_marks(claim: Claim, *, every_cue: bool = False) -> list[Mark]:
 
 def _cues(claim: Claim, every_cue: bool) -> Iterator[Cue]:
     yield from claim.confirmation.cues
+    if claim.event_cue and not claim.figures():
+        yield claim.event_cue
     if every_cue:
         yield from (cue for cue in (claim.event_cue, claim.modality_cue) if cue)
 

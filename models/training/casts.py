@@ -30,6 +30,7 @@ from extractor.pipeline.learned.casts import (
     is_likely,
     with_one_more,
 )
+from extractor.pipeline.learned.deals import load_deals
 from extractor.pipeline.learned.judge import LearnedJudge
 from extractor.pipeline.learned.linear import load_weights
 from extractor.pipeline.learned.parties import scene_of
@@ -105,19 +106,20 @@ def _expected(alone: Iterable[Mapping[Cast, float]], factors: Factors) -> dict[C
     return expected
 
 
+def table_of(factors: Factors) -> dict[str, float]:
+    """Factors as the file holds them: casts as counts with spaces between."""
+    return {
+        " ".join(map(str, cast)): max(LEAST, round(factor, DIGITS))
+        for cast, factor in sorted(factors.items())
+    }
+
+
 def as_table(claims: Iterable[Seen]) -> dict[str, dict[str, float]]:
     """The factors by event, as the file holds them."""
     by_event: dict[Event, list[Seen]] = defaultdict(list)
     for claim in claims:
         by_event[claim.event].append(claim)
-    return {
-        event.value: {
-            " ".join(map(str, cast)): max(LEAST, round(factor, DIGITS))
-            for cast, factor in sorted(fit(by_event[event]).items())
-        }
-        for event in Event
-        if by_event[event]
-    }
+    return {event.value: table_of(fit(by_event[event])) for event in Event if by_event[event]}
 
 
 def as_json(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -129,7 +131,7 @@ def as_json(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
 def main(arguments: list[str]) -> None:
     """Read the labels, fit, write or print."""
     pairs, output = arguments_of(arguments, __doc__)
-    judge = LearnedJudge(load_weights(), Casts("none", {}, {}))
+    judge = LearnedJudge(load_weights(), Casts("none", {}, {}), load_deals())
     tables = {}
     for name, encoder in (("heard", True), ("unheard", False)):
         nlp = load(encoder=encoder)

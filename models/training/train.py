@@ -19,10 +19,11 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from corpus.tools.names import same_name
-from extractor.pipeline.assembly import draft_all
 from extractor.pipeline.discourse import Span
+from extractor.pipeline.drafts import draft_all
 from extractor.pipeline.grouping import Group
 from extractor.pipeline.learned.casts import load_casts
+from extractor.pipeline.learned.deals import load_deals
 from extractor.pipeline.learned.figures import figure_features
 from extractor.pipeline.learned.judge import CUES, LearnedJudge
 from extractor.pipeline.learned.linear import Weights, parse_model
@@ -32,8 +33,8 @@ from extractor.pipeline.opinions import NO_PARTY
 from extractor.records import Event
 from models.training.articles import Labelled, arguments_of, labelled_articles
 
-LEAST_SEEN = {"event": 3, "modality": 3, "party": 4, "status": 4}
-STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05, "status": 0.1}
+LEAST_SEEN = {"event": 3, "modality": 3, "party": 4, "status": 4, "deal": 2}
+STRENGTH = {"event": 0.4, "modality": 0.2, "party": 0.05, "status": 0.1, "deal": 0.05}
 # Denials are rare, and what a denial is about is worth more than one more figure told right.
 CLASS_WEIGHTS = {"status": {"confirmed": 1.0, "stated": 1.0, "unconfirmed": 1.2, "denied": 6.0}}
 FOLDS = 5
@@ -73,7 +74,7 @@ def party_examples(
 
 def status_examples(articles: Iterable[Labelled], weights: Weights) -> list[Example]:
     """One example a claim, with the parties, event and modality that the other weights give it."""
-    judge = LearnedJudge(weights, load_casts())
+    judge = LearnedJudge(weights, load_casts(), load_deals())
     return [
         (article.doc, status_features(article.reading, draft.case()), claim["confirmation"])
         for article in articles

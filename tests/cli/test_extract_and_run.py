@@ -134,3 +134,23 @@ def test_run_refuses_a_foreign_database(newsclaims, story):
     assert finished.returncode == 1
     assert said.startswith("error: sqlite:///")
     assert "Traceback" not in said
+
+
+def test_deals_without_figures_are_claims_on_request(newsclaims, tmp_path):
+    (tmp_path / "talks.txt").write_text(
+        "Ardmoor agrees to buy Kestrel\n"
+        "Ardmoor Rail Plc said on Monday it had agreed to acquire Kestrel Foundries Ltd from its"
+        " founders.\n"
+    )
+    plain = newsclaims("extract", *RULES, "talks.txt")
+    assert not ArticleClaims.model_validate_json(plain.stdout).claims
+    asked = newsclaims("extract", *RULES, "talks.txt", "--deals")
+    claims = ArticleClaims.model_validate_json(asked.stdout).claims
+    assert claims
+    assert not any(claim.figures() for claim in claims)
+    newsclaims("run", *RULES, "talks.txt")
+    again = newsclaims("run", *RULES, "talks.txt", "--deals")
+    assert b"1 done by an older extractor" in again.stderr
+    newsclaims("run", *RULES, "talks.txt", "--deals", "--reprocess")
+    with SqlStore(str(tmp_path / "claims.db")) as store:
+        assert [claim.claim.id for claim in store.claims()] == [claim.id for claim in claims]

@@ -18,7 +18,9 @@ from extractor.pipeline import road
 LOADER = f"{__name__}:load"
 
 
-def load(model: str | None, *, dollar: str | None, learned: bool, encoder: bool) -> Language:
+def load(
+    model: str | None, *, dollar: str | None, learned: bool, encoder: bool, deals: bool
+) -> Language:
     nlp = road.load(None, dollar=dollar)
     nlp.add_pipe("newsclaims_test_poison", first=True)
     return nlp

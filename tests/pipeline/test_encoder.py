@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extractor.pipeline.components import amounts_of, reading_of
+from extractor.pipeline.discourse import Anchor
 from extractor.pipeline.learned.encoder.network import Encoder, load_encoder
-from extractor.pipeline.learned.encoder.windows import SIDES, TAGS, Figure, Window, windows_of
+from extractor.pipeline.learned.encoder.windows import SIDES, TAGS, Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import Opinion, blend, mean
 from extractor.pipeline.road import load
@@ -45,7 +46,7 @@ def nlp() -> Language:
 def windows(nlp: Language, pieces: WordPieces) -> list[Window]:
     doc = nlp(TEXT)
     amounts = [Amount.model_validate(data) for data in doc._.amounts]
-    figures: list[Figure] = [*amounts, *(Duration.model_validate(d) for d in doc._.durations)]
+    figures: list[Anchor] = [*amounts, *(Duration.model_validate(d) for d in doc._.durations)]
     return list(windows_of(reading_of(doc), figures, pieces))
 
 

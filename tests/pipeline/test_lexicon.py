@@ -32,6 +32,7 @@ from extractor.records import Event, Modality, SourceKind, Status
 FOLDER = files("extractor.pipeline") / "data"
 DATA_FILES = sorted(item.name for item in FOLDER.iterdir() if item.name.endswith(".toml"))
 CATEGORIES = {
+    "deals.toml": {"acquisition", "investment", "contract", "financing", "offering", "legal"},
     "events.toml": {event.value for event in Event},
     "modality.toml": {modality.value for modality in Modality} - {"actual"},
     "nominals.toml": {

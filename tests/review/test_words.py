@@ -20,6 +20,7 @@ CUE_FILES = (
     "reporting.toml",
     "events.toml",
     "modality.toml",
+    "deals.toml",
 )
 VOCABULARIES = {
     "status": Status,

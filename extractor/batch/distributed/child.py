@@ -70,7 +70,11 @@ def _pipeline(options: WorkOptions) -> Language:
     module, _, name = options.loader.partition(":")
     load: Callable[..., Language] = getattr(import_module(module), name)
     return load(
-        options.model, dollar=options.dollar, learned=options.learned, encoder=options.encoder
+        options.model,
+        dollar=options.dollar,
+        learned=options.learned,
+        encoder=options.encoder,
+        deals=options.deals,
     )
 
 

@@ -15,7 +15,7 @@ class WorkOptions:
     Attributes:
         loader: ``module:function`` that gives the pipeline, as installed on the workers. It is
             called once in the life of each process, with the arguments below.
-        model: As for ``extractor.load``, as are ``dollar``, ``learned`` and ``encoder``.
+        model: As for ``extractor.load``, as are ``dollar``, ``learned``, ``encoder`` and ``deals``.
         seconds: The longest that one page may take.
         memory_mb: What a process may hold while it works, in MiB; a page that needs more is a
             failure. None: no limit of ours. It holds on Linux.
@@ -30,6 +30,7 @@ class WorkOptions:
     dollar: str | None = None
     learned: bool = True
     encoder: bool = True
+    deals: bool = False
     seconds: float = 60.0
     memory_mb: int | None = 2048
     attempts: int = 2

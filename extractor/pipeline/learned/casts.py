@@ -116,11 +116,16 @@ def _step_back(
 def load_casts() -> Casts:
     """The factors that ship with the package."""
     raw = json.loads((files("extractor.models") / CASTS).read_text(encoding="utf-8"))
-    return Casts(raw["name"], _parsed(raw["heard"]), _parsed(raw["unheard"]))
+    return Casts(raw["name"], _by_event(raw["heard"]), _by_event(raw["unheard"]))
 
 
-def _parsed(raw: Mapping[str, Mapping[str, float]]) -> dict[Event, dict[Cast, float]]:
+def _by_event(raw: Mapping[str, Mapping[str, float]]) -> dict[Event, Factors]:
+    return {Event(event): factors for event, factors in parse_factors(raw).items()}
+
+
+def parse_factors(raw: Mapping[str, Mapping[str, float]]) -> dict[str, Factors]:
+    """Tables of factors as JSON says them: casts are counts with spaces between."""
     return {
-        Event(event): {tuple(map(int, cast.split())): factor for cast, factor in table.items()}
-        for event, table in raw.items()
+        name: {tuple(map(int, cast.split())): factor for cast, factor in table.items()}
+        for name, table in raw.items()
     }

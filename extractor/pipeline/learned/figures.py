@@ -13,8 +13,8 @@ from extractor.pipeline.context import (
     vicinity,
     weighed_cues,
 )
-from extractor.pipeline.discourse import Reading, Span
-from extractor.records import Amount, Duration
+from extractor.pipeline.discourse import Anchor, Reading, Span
+from extractor.records import Amount
 
 _WORD = re.compile(r"[a-z]+(?:['’]s)?|[$€£¥%]|\d", re.IGNORECASE)
 _NEAR = 6
@@ -25,7 +25,7 @@ def words_of(text: str) -> list[str]:
     return ["0" if word.isdigit() else word.lower() for word in _WORD.findall(text)]
 
 
-def figure_features(reading: Reading, figure: Amount | Duration, cue_file: str) -> dict[str, float]:
+def figure_features(reading: Reading, figure: Anchor, cue_file: str) -> dict[str, float]:
     """The features of one figure: words count once each, cues by weight and nearness."""
     features: dict[str, float] = defaultdict(float)
     features.update(dict.fromkeys(_names(reading, figure), 1.0))
@@ -39,7 +39,7 @@ def figure_features(reading: Reading, figure: Amount | Duration, cue_file: str) 
     return dict(features)
 
 
-def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
+def _names(reading: Reading, figure: Anchor) -> list[str]:
     span = Span(figure.start, figure.end)
     headed = reading.sentence_at(figure.start).headline
     sentence = vicinity(reading, span)
@@ -61,7 +61,7 @@ def _names(reading: Reading, figure: Amount | Duration) -> list[str]:
     return [*names, *_shape(figure), f"in_headline:{headed}"]
 
 
-def _shape(figure: Amount | Duration) -> list[str]:
+def _shape(figure: Anchor) -> list[str]:
     if not isinstance(figure, Amount):
         return ["shape:term"]
     value = figure.value_min or figure.value_max

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from extractor.pipeline.context import weighed_cues
-from extractor.pipeline.discourse import Entity, Hit, Mention, Reading, Span
+from extractor.pipeline.discourse import Anchor, Deal, Entity, Hit, Mention, Reading, Span
 from extractor.pipeline.events import Decided
-from extractor.pipeline.judging import Case, Figure, Figures, Standing
-from extractor.pipeline.learned.casts import Casts
+from extractor.pipeline.judging import Anchors, Case, Standing
+from extractor.pipeline.learned.casts import Casts, Factors, load_casts
+from extractor.pipeline.learned.deals import NO_DEAL, DealWeights, deal_features, load_deals
 from extractor.pipeline.learned.figures import figure_features
 from extractor.pipeline.learned.joint import Candidate, assign_jointly
-from extractor.pipeline.learned.linear import LinearModel, Weights
+from extractor.pipeline.learned.linear import LinearModel, Weights, load_weights
 from extractor.pipeline.learned.parties import Scene, candidates, party_features, scene_of
 from extractor.pipeline.learned.standing import standing_of
 from extractor.pipeline.learned.statuses import status_features
@@ -35,10 +36,17 @@ _FAVOURS: Final[Mapping[str, Mapping[str, float]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LearnedJudge:
-    """Decides by linear models over the rules' findings."""
+    """Decides by linear models over the rules' findings.
+
+    Attributes:
+        weights: of event, modality, parties and status.
+        casts: how many have which role.
+        deals: which words tell deals.
+    """
 
     weights: Weights
     casts: Casts
+    deals: DealWeights
 
     @property
     def name(self) -> str | None:
@@ -48,19 +56,19 @@ class LearnedJudge:
     def _model(self, which: str) -> LinearModel:
         return self.weights.models[which]
 
-    def event(self, reading: Reading, figures: Figures) -> Decided[Event]:
+    def event(self, reading: Reading, figures: Anchors) -> Decided[Event]:
         """The likeliest event, with the rule cue that speaks most for it."""
         best, share = self._best("event", reading, figures)
         cue = _cue_for(reading, figures, CUES["event"], best)
         return Decided(Event(best), cue, round(share, 3))
 
-    def modality(self, reading: Reading, figures: Figures) -> Decided[Modality]:
+    def modality(self, reading: Reading, figures: Anchors) -> Decided[Modality]:
         """The likeliest modality, with the rule cue that speaks most for it."""
         best, share = self._best("modality", reading, figures)
         cue = _cue_for(reading, figures, CUES["modality"], best)
         return Decided(Modality(best), cue, round(share, 3))
 
-    def _best(self, which: str, reading: Reading, figures: Figures) -> tuple[str, float]:
+    def _best(self, which: str, reading: Reading, figures: Anchors) -> tuple[str, float]:
         """The class that is likeliest over all mentions of the fact."""
         sums: dict[str, float] = {}
         for figure in figures:
@@ -74,6 +82,16 @@ class LearnedJudge:
         status, sources = self.status_shares(reading, case), self.source_shares(reading, case)
         return standing_of(reading, case, status, sources)
 
+    def deal_shares(self, reading: Reading, case: Case, told: Sequence[Case]) -> Shares:
+        """How likely the word that a case hangs on tells a deal of each kind."""
+        word = case.anchors[0]
+        if not isinstance(word, Deal):
+            return {}
+        event = self.shares_of("event", reading, word)
+        features = deal_features(reading, word, case, event, told)
+        shares = self.deals.model.probabilities(features)
+        return {kind: share for kind, share in shares.items() if kind != NO_DEAL}
+
     def status_shares(self, reading: Reading, case: Case) -> dict[str, float]:
         """How likely each status of a claim is to the linear model and the encoder together."""
         status = self._model("status").probabilities(status_features(reading, case))
@@ -84,7 +102,7 @@ class LearnedJudge:
         """How likely each kind of source is to the encoder; empty where it was not asked."""
         return mean(opinion.sources for opinion in _opinions(reading, case))
 
-    def shares_of(self, which: str, reading: Reading, figure: Figure) -> dict[str, float]:
+    def shares_of(self, which: str, reading: Reading, figure: Anchor) -> dict[str, float]:
         """How likely each event or modality is, to the linear model and the encoder together."""
         linear = self._model(which).probabilities(figure_features(reading, figure, CUES[which]))
         opinion = reading.opinions.get(figure.start)
@@ -92,15 +110,23 @@ class LearnedJudge:
             return linear
         return blend(linear, favour(getattr(opinion, which), _FAVOURS.get(which, {})), _ENCODER)
 
-    def parties(self, reading: Reading, event: Event, figures: Figures) -> list[Assigned]:
+    def parties(self, reading: Reading, event: Event, figures: Anchors) -> list[Assigned]:
         """Every candidate that is likely enough a party, in its likeliest role."""
         scene = scene_of(reading, event, [Span(figure.start, figure.end) for figure in figures])
         found = [
             Candidate(entity, shares, _mentions(scene, entity) or entity.mentions[:1])
             for entity, shares in self.role_shares(scene)
         ]
-        heard = any(figure.start in reading.opinions for figure in figures)
-        return assign_jointly(found, self.casts.factors(event, heard=heard))
+        return assign_jointly(found, self._factors(reading, event, figures))
+
+    def _factors(self, reading: Reading, event: Event, anchors: Anchors) -> Factors:
+        """How much commoner each cast is in claims of an event that hang on such anchors."""
+        words = [anchor for anchor in anchors if isinstance(anchor, Deal)]
+        if words:
+            telling = max(words, key=lambda word: word.weight)
+            return self.deals.casts.get(telling.rule, {})
+        heard = any(anchor.start in reading.opinions for anchor in anchors)
+        return self.casts.factors(event, heard=heard)
 
     def role_shares(self, scene: Scene) -> list[tuple[Entity, dict[str, float]]]:
         """The candidates for a party, with how likely each role is (``none`` is one)."""
@@ -121,9 +147,14 @@ class LearnedJudge:
         return {name: share / whole for name, share in shares.items()}
 
 
+def shipped_judge() -> LearnedJudge:
+    """The judge with the weights that ship with the package."""
+    return LearnedJudge(load_weights(), load_casts(), load_deals())
+
+
 def _opinions(reading: Reading, case: Case) -> list[Opinion]:
     """What the encoder makes of a claim's figures, those that it was asked about."""
-    asked = (reading.opinions.get(figure.start) for figure in case.figures)
+    asked = (reading.opinions.get(figure.start) for figure in case.anchors)
     return [opinion for opinion in asked if opinion]
 
 
@@ -142,7 +173,7 @@ def _mentions(scene: Scene, entity: Entity) -> tuple[Mention, ...]:
     )
 
 
-def _cue_for(reading: Reading, figures: Figures, file: str, category: str) -> Hit | None:
+def _cue_for(reading: Reading, figures: Anchors, file: str, category: str) -> Hit | None:
     cues = [
         cue
         for figure in figures

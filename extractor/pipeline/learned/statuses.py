@@ -31,7 +31,7 @@ def status_features(reading: Reading, case: Case) -> dict[str, float]:
 
 def _evidence_names(case: Case) -> Iterator[str]:
     yield f"evidence:{min(3, len(case.evidence))}"
-    yield f"figures:{min(3, len(case.figures))}"
+    yield f"figures:{min(3, len(case.anchors))}"
     for item in case.evidence:
         by = item.by.value if item.by else "-"
         yield f"has:{item.kind}:{by}:{item.scope.value}"

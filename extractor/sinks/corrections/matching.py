@@ -17,8 +17,9 @@ def same_claim(before: Claim, now: Sequence[Claim]) -> int | None:
 
     The same id is the same claim: it is made of the figures and where they stand. Otherwise it is
     the claim that shares most figures with it, next the one whose figures overlap most, next the
-    one with most of its sentences. Without a common figure, or with two claims that are equally
-    near, there is none: a correction must not land beside another fact.
+    one with most of its sentences. Of a deal without figures its first word stands for them.
+    Without a common figure, or with two claims that are equally near, there is none: a correction
+    must not land beside another fact.
     """
     for place, claim in enumerate(now):
         if claim.id == before.id:
@@ -41,8 +42,7 @@ def _likeness(one: Claim, other: Claim) -> _Likeness:
 
 
 def _figures(claim: Claim) -> Iterator[_Span]:
-    yield from _spans(claim.amounts)
-    yield from _spans(claim.durations)
+    yield from _spans(claim.figures() or filter(None, [claim.event_cue]))
 
 
 def _spans(quotes: Iterable[Quote]) -> list[_Span]:

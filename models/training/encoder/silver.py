@@ -11,14 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from extractor.pipeline import components
-from extractor.pipeline.assembly import Draft, draft_all
 from extractor.pipeline.discourse import Reading
+from extractor.pipeline.drafts import Draft, draft_all
 from extractor.pipeline.grouping import group_figures
 from extractor.pipeline.judging import Case
-from extractor.pipeline.learned.casts import load_casts
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
-from extractor.pipeline.learned.judge import LearnedJudge
-from extractor.pipeline.learned.linear import load_weights
+from extractor.pipeline.learned.judge import LearnedJudge, shipped_judge
 from extractor.pipeline.learned.parties import scene_of
 from extractor.pipeline.opinions import NO_SOURCE, SOURCES, Opinion, Shares
 from extractor.pipeline.road import load
@@ -29,7 +27,7 @@ def taught_examples(texts: Path, names: Sequence[str], pieces: WordPieces) -> It
     """The examples of the named articles of a folder, as the installed pipeline reads them."""
     nlp = load()
     nlp.disable_pipe(components.CLAIMS)
-    judge = LearnedJudge(load_weights(), load_casts())
+    judge = shipped_judge()
     paths = (texts / f"{name}.txt" for name in names)
     articles = ((path.read_text(encoding="utf-8"), path.stem) for path in paths)
     for doc, name in nlp.pipe(articles, as_tuples=True, batch_size=16):

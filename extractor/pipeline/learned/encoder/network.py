@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.errors import ModelError
-from extractor.pipeline.discourse import Reading
-from extractor.pipeline.learned.encoder.windows import Figure, Marked, Seen, Window, windows_of
+from extractor.pipeline.discourse import Anchor, Reading
+from extractor.pipeline.learned.encoder.windows import Marked, Seen, Window, windows_of
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
 from extractor.pipeline.opinions import EVENTS, MODALITIES, ROLES, SOURCES, STATUSES, Opinion
 
@@ -51,7 +51,7 @@ class Encoder:
     session: Session
     heads: Mapping[str, Floats]
 
-    def read(self, reading: Reading, figures: Sequence[Figure]) -> dict[int, Opinion]:
+    def read(self, reading: Reading, figures: Sequence[Anchor]) -> dict[int, Opinion]:
         """An opinion for each figure, by its start in the text.
 
         A text of tables has thousands of figures: those after the first 300 get none.

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from math import log2
 from typing import Final
 
-from extractor.pipeline.discourse import Mention, Reading, Sentence, Span
+from extractor.pipeline.discourse import Anchor, Mention, Reading, Sentence, Span
 from extractor.pipeline.learned.encoder.wordpiece import WordPieces
-from extractor.records import Amount, Duration, PartyKind
+from extractor.records import Amount, PartyKind
 
 FORMS: Final = ("name", "ref")
 TAGS: Final = (
@@ -33,8 +33,6 @@ _LONGEST_WINDOW = 320
 _CONTEXT_PIECES = 64
 _LONG_SENTENCE, _LONGEST_SENTENCE = 110, 160
 _BEFORE, _AFTER = 60, 50
-
-Figure = Amount | Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ _Plan = dict[int, list[_Piece]]
 
 
 def windows_of(
-    reading: Reading, figures: Sequence[Figure], tokenizer: WordPieces
+    reading: Reading, figures: Sequence[Anchor], tokenizer: WordPieces
 ) -> Iterator[Window]:
     """Windows that hold every figure once, in text order."""
     reader = _Reader(reading, figures, tokenizer)
@@ -113,11 +111,11 @@ def windows_of(
 class _Reader:
     """Cuts one article into windows."""
 
-    def __init__(self, reading: Reading, figures: Sequence[Figure], tokenizer: WordPieces) -> None:
+    def __init__(self, reading: Reading, figures: Sequence[Anchor], tokenizer: WordPieces) -> None:
         self._reading = reading
         self._tokenizer = tokenizer
         self._often = Counter(mention.entity for mention in reading.mentions)
-        self._homes: dict[int, list[Figure]] = defaultdict(list)
+        self._homes: dict[int, list[Anchor]] = defaultdict(list)
         for figure in figures:
             self._homes[reading.sentence_at(figure.start).index].append(figure)
         self._telling = {reading.sentence_at(source.start).index for source in reading.sources}
@@ -187,7 +185,7 @@ class _Reader:
         )
 
     def _marked(
-        self, figures: Sequence[Figure], pieces: Sequence[_Piece], places: Mapping[int, list[int]]
+        self, figures: Sequence[Anchor], pieces: Sequence[_Piece], places: Mapping[int, list[int]]
     ) -> Iterator[Marked]:
         for figure in figures:
             home = self._reading.sentence_at(figure.start)
@@ -229,7 +227,7 @@ def _mention_tags(mentions: Sequence[Mention]) -> Iterator[tuple[Span, int]]:
         yield Span(mention.start, mention.end), TAGS.index(f"{kind}.{form}")
 
 
-def _figure_tags(figures: Sequence[Figure]) -> Iterator[tuple[Span, int]]:
+def _figure_tags(figures: Sequence[Anchor]) -> Iterator[tuple[Span, int]]:
     for figure in figures:
         kind = "amount" if isinstance(figure, Amount) else "term"
         yield Span(figure.start, figure.end), TAGS.index(kind)
@@ -239,7 +237,7 @@ def _tag(place: Span, tagged: Sequence[tuple[Span, int]]) -> int:
     return next((tag for span, tag in reversed(tagged) if span.meets(place)), 0)
 
 
-def _cut(pieces: list[_Piece], figures: Sequence[Figure]) -> list[_Piece]:
+def _cut(pieces: list[_Piece], figures: Sequence[Anchor]) -> list[_Piece]:
     """A long sentence is cut to what stands around its figures."""
     if len(pieces) <= _LONG_SENTENCE:
         return pieces
@@ -251,6 +249,6 @@ def _cut(pieces: list[_Piece], figures: Sequence[Figure]) -> list[_Piece]:
 
 
 def _within(
-    pieces: Sequence[_Piece], places: Sequence[int], span: Figure | Mention
+    pieces: Sequence[_Piece], places: Sequence[int], span: Anchor | Mention
 ) -> tuple[int, ...]:
     return tuple(i for i in places if pieces[i].start < span.end and pieces[i].end > span.start)
