@@ -32,6 +32,10 @@ class Span:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
 
+    def places(self) -> range:
+        """The offsets that it covers."""
+        return range(self.start, self.end)
+
     def gap(self, other: Span) -> int:
         """Characters between the two; 0 when they touch or overlap."""
         return max(0, other.start - self.end, self.start - other.end)
@@ -140,6 +144,12 @@ class Reading:
         first = bisect_left(self.mentions, span.start, key=_start)
         last = bisect_right(self.mentions, span.end, key=_start)
         return [mention for mention in self.mentions[first:last] if mention.end <= span.end]
+
+    def first_mention_in(self, span: Span) -> Mention | None:
+        """The first mention that begins in a stretch."""
+        first = bisect_left(self.mentions, span.start, key=_start)
+        found = self.mentions[first] if first < len(self.mentions) else None
+        return found if found and found.start < span.end else None
 
     def sources_over(self, span: Span) -> list[Source]:
         """The sources whose sentence holds a stretch."""

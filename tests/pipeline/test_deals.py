@@ -201,3 +201,7 @@ def test_words_stand_where_they_say_and_never_overlap(text):
     found = find_deals(text)
     assert all(0 <= deal.start < deal.end <= len(text) for deal in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_a_text_of_nothing_else_is_bounded():
+    assert len(find_deals("deal " * 20_000)) == 300

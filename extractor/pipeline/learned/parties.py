@@ -100,9 +100,7 @@ def _where(scene: Scene, entity: Entity, own: Sequence[Mention]) -> list[str]:
 
 
 def _opens(reading: Reading, mention: Mention) -> bool:
-    sentence = reading.sentence_at(mention.start)
-    earlier = [m for m in reading.mentions_in(sentence) if m.start < mention.start]
-    return not earlier
+    return reading.first_mention_in(reading.sentence_at(mention.start)) == mention
 
 
 def _beside(scene: Scene, figure: Span, own: Sequence[Mention]) -> list[str]:

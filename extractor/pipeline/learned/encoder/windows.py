@@ -13,7 +13,7 @@ whose figures are asked for).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Final
@@ -161,8 +161,9 @@ class _Reader:
         sentence = self._reading.sentences[index]
         figures = self._homes.get(index, ())
         tagged = [*_mention_tags(self._reading.mentions_in(sentence)), *_figure_tags(figures)]
+        last = {place: number for number, (span, _) in enumerate(tagged) for place in span.places()}
         found = [
-            _Piece(start, end, token, _tag(Span(start, end), tagged), index)
+            _Piece(start, end, token, _tag(range(start, end), last, tagged), index)
             for token, start, end in self._tokenizer.encode(
                 self._reading.text, sentence.start, sentence.end
             )
@@ -233,8 +234,12 @@ def _figure_tags(figures: Sequence[Anchor]) -> Iterator[tuple[Span, int]]:
         yield Span(figure.start, figure.end), TAGS.index(kind)
 
 
-def _tag(place: Span, tagged: Sequence[tuple[Span, int]]) -> int:
-    return next((tag for span, tag in reversed(tagged) if span.meets(place)), 0)
+def _tag(
+    places: Iterable[int], last: Mapping[int, int], tagged: Sequence[tuple[Span, int]]
+) -> int:
+    """The tag of the last span that covers any place; ``last`` names that span for each place."""
+    number = max((last[place] for place in places if place in last), default=None)
+    return 0 if number is None else tagged[number][1]
 
 
 def _cut(pieces: list[_Piece], figures: Sequence[Anchor]) -> list[_Piece]:
