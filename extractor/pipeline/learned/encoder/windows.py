@@ -234,9 +234,7 @@ def _figure_tags(figures: Sequence[Anchor]) -> Iterator[tuple[Span, int]]:
         yield Span(figure.start, figure.end), TAGS.index(kind)
 
 
-def _tag(
-    places: Iterable[int], last: Mapping[int, int], tagged: Sequence[tuple[Span, int]]
-) -> int:
+def _tag(places: Iterable[int], last: Mapping[int, int], tagged: Sequence[tuple[Span, int]]) -> int:
     """The tag of the last span that covers any place; ``last`` names that span for each place."""
     number = max((last[place] for place in places if place in last), default=None)
     return 0 if number is None else tagged[number][1]
